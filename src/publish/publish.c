@@ -1,0 +1,401 @@
+/* From drafts to editions.
+ *
+ * Two passes: every draft first learns which document it is a text of, since drafts may name each other; then each becomes
+ * an edition, in order. An edition is "imported" only where that cannot change what was public before: as the first of its
+ * chain, or after an imported one and later than it. */
+#include "publish/publish.h"
+
+#include "publish/attachment.h"
+#include "publish/reference.h"
+#include "record/civil.h"
+#include "record/lead.h"
+#include "record/slug.h"
+#include "text/markdown.h"
+
+#include <string.h>
+
+struct _Publisher
+{
+  Store *store;
+  char *office;
+  Profile *profile;
+  Instant now;
+};
+
+static gboolean
+recorded_instant (Store *store, Instant now, Instant *recorded, GError **error)
+{
+  if (!store_last_recorded (store, recorded, error))
+    return FALSE;
+  *recorded = MAX (*recorded, now);
+  return TRUE;
+}
+
+Publisher *
+publisher_new (Store *store, const char *office, Instant now, GError **error)
+{
+  g_autoptr (Edition) edition = store_last_profile (store, office, NULL, error);
+  if (edition == NULL)
+    {
+      if (error == NULL || *error == NULL)
+        g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", office);
+      return NULL;
+    }
+  g_autoptr (Profile) profile = profile_parse (edition->body, strlen (edition->body), "profile", error);
+  if (profile == NULL || !recorded_instant (store, now, &now, error))
+    return NULL;
+
+  Publisher *publisher = g_new0 (Publisher, 1);
+  publisher->store = store;
+  publisher->office = g_strdup (office);
+  publisher->profile = g_steal_pointer (&profile);
+  publisher->now = now;
+  return publisher;
+}
+
+void
+publisher_free (Publisher *publisher)
+{
+  g_free (publisher->office);
+  profile_free (publisher->profile);
+  g_free (publisher);
+}
+
+const Profile *
+publisher_profile (const Publisher *publisher)
+{
+  return publisher->profile;
+}
+
+/* ---- Which document ---- */
+
+static char *
+dated_path (const Publisher *publisher, Instant dated, const char *slug)
+{
+  CivilTime time = civil_time_at (dated, publisher->profile->host_zone);
+  return g_strdup_printf ("%04d/%02d/%02d/%s", time.date.year, time.date.month, time.date.day, slug);
+}
+
+static char *
+wanted_slug (const Draft *draft)
+{
+  const Edition *edition = draft->matter->edition;
+  return edition->slug != NULL ? g_strdup (edition->slug) : slug_from_title (edition->title);
+}
+
+/* The same text under another file name: same address, same instant. */
+static gboolean
+assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
+{
+  g_autofree char *slug = wanted_slug (draft);
+  g_autofree char *path = dated_path (publisher, draft->matter->edition->published, slug);
+  g_auto (GStrv) documents = store_documents (publisher->store, publisher->office, REFERENCE_PATH, path, error);
+  if (documents == NULL)
+    return FALSE;
+
+  for (guint i = 0; documents[i] != NULL; i++)
+    {
+      GError *failure = NULL;
+      g_autoptr (Edition) last = store_last (publisher->store, publisher->office, documents[i],
+                                             draft->matter->edition->language, NULL, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+      if (last != NULL && last->published == draft->matter->edition->published)
+        draft->document = g_strdup (documents[i]);
+    }
+  return TRUE;
+}
+
+static gboolean assign (const Publisher *publisher, GPtrArray *drafts, Draft *draft, unsigned depth, GError **error);
+
+static gboolean
+assign_by_original (const Publisher *publisher, GPtrArray *drafts, Draft *draft, unsigned depth, GError **error)
+{
+  Draft *original = reference_among (drafts, draft, draft->matter->translation_of);
+
+  if (original != NULL && !assign (publisher, drafts, original, depth + 1, error))
+    return FALSE;
+  draft->document = reference_resolve (publisher->store, publisher->office, drafts, draft,
+                                       draft->matter->translation_of, error);
+  if (draft->document == NULL)
+    g_prefix_error (error, "translation_of: ");
+  return draft->document != NULL;
+}
+
+static gboolean
+assign_by_source (const Publisher *publisher, Draft *draft, GError **error)
+{
+  g_autofree char *language = NULL;
+  GError *failure = NULL;
+
+  if (draft->source != NULL
+      && !store_source (publisher->store, publisher->office, draft->source, &draft->document, &language, &failure)
+      && failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* By its source, else by the document it translates, else by its address; else it is new. */
+static gboolean
+assign (const Publisher *publisher, GPtrArray *drafts, Draft *draft, unsigned depth, GError **error)
+{
+  if (draft->document != NULL)
+    return TRUE;
+  if (depth > drafts->len)
+    {
+      g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "translation_of: the files name each other in a circle");
+      return FALSE;
+    }
+  if (!assign_by_source (publisher, draft, error))
+    return FALSE;
+  if (draft->document == NULL && draft->matter->translation_of != NULL)
+    return assign_by_original (publisher, drafts, draft, depth, error);
+  if (draft->document == NULL && !assign_by_address (publisher, draft, error))
+    return FALSE;
+  if (draft->document == NULL)
+    draft->document = g_uuid_string_random ();
+  return TRUE;
+}
+
+static gboolean
+refuse_twins (GPtrArray *drafts, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const Draft *draft = drafts->pdata[i];
+      char *key = g_strconcat (draft->document, " ", draft->matter->edition->language, NULL);
+      const Draft *twin = g_hash_table_lookup (seen, key);
+      g_hash_table_insert (seen, key, (gpointer) draft);
+      if (twin != NULL)
+        {
+          g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN, "%s: it is the same document in the same language as %s",
+                       draft->file, twin->file);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* ---- Which edition ---- */
+
+static gboolean
+resolve_related (const Publisher *publisher, GPtrArray *drafts, const Draft *draft, GError **error)
+{
+  json_t *related = json_object_get (draft->matter->edition->fields, "related");
+  size_t index;
+  json_t *text;
+
+  json_array_foreach (related, index, text)
+    {
+      g_autofree char *document = reference_resolve (publisher->store, publisher->office, drafts, draft,
+                                                     json_string_value (text), error);
+      if (document == NULL)
+        {
+          g_prefix_error (error, "related: ");
+          return FALSE;
+        }
+      json_array_set_new (related, index, json_string (document));
+    }
+  return TRUE;
+}
+
+/* An address that no other document has: "-2", "-3" … is added where one has. */
+static gboolean
+choose_path (const Publisher *publisher, Edition *edition, GError **error)
+{
+  for (unsigned i = 1;; i++)
+    {
+      g_autofree char *slug = i == 1 ? g_strdup (edition->slug) : g_strdup_printf ("%s-%u", edition->slug, i);
+      g_autofree char *path = dated_path (publisher, edition->dated, slug);
+      gboolean taken;
+
+      if (!store_path_taken (publisher->store, edition->office, edition->language, path, edition->document, &taken, error))
+        return FALSE;
+      if (!taken)
+        {
+          edition->path = g_steal_pointer (&path);
+          return TRUE;
+        }
+    }
+}
+
+static void
+place_first (const Publisher *publisher, const Draft *draft, Edition *edition)
+{
+  edition->number = 1;
+  edition->imported = draft->imported;
+  edition->dated = edition->published;
+  g_clear_pointer (&edition->change_note, g_free);
+  if (edition->slug == NULL)
+    edition->slug = slug_from_title (edition->title);
+  (void) publisher;
+}
+
+static gboolean
+place_after (const Draft *draft, Edition *edition, const Edition *last, GError **error)
+{
+  edition->number = last->number + 1;
+  edition->imported = draft->imported && last->imported && edition->published > last->published;
+  edition->dated = MIN (last->dated, edition->published);
+  if (edition->change_note == NULL)
+    edition->change_note = g_strdup (draft->update_note);
+  if (edition->change_note != NULL)
+    return TRUE;
+  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_NOTE,
+               "the text differs from edition %u, which is in the record; say what changed and why: add “change_note: …”",
+               last->number);
+  return FALSE;
+}
+
+/* Where the address stays: same slug, same day. */
+static void
+keep_path (const Publisher *publisher, Edition *edition, const Edition *last)
+{
+  g_autofree char *before = dated_path (publisher, last->dated, last->slug);
+  g_autofree char *after = dated_path (publisher, edition->dated, edition->slug);
+  if (strcmp (before, after) == 0)
+    edition->path = g_strdup (last->path);
+}
+
+static void
+render (Edition *edition)
+{
+  gboolean interview = edition->kind == KIND_INTERVIEW;
+  g_autoptr (Rendition) rendition = markdown_render (edition->body, strlen (edition->body), interview);
+
+  edition->html = g_strdup (rendition->html);
+  edition->lead = lead_make (edition->summary, rendition->blocks, edition->language, interview);
+}
+
+static gboolean
+place (const Publisher *publisher, Draft *draft, Edition *last, GError **error)
+{
+  Edition *edition = draft->matter->edition;
+
+  edition->recorded = publisher->now;
+  if (last == NULL)
+    place_first (publisher, draft, edition);
+  else if (!place_after (draft, edition, last, error))
+    return FALSE;
+  else
+    keep_path (publisher, edition, last);
+  return edition->path != NULL || choose_path (publisher, edition, error);
+}
+
+static gboolean
+add_media (const Publisher *publisher, gint64 id, GPtrArray *media, GError **error)
+{
+  for (guint i = 0; i < media->len; i++)
+    {
+      const Media *file = media->pdata[i];
+      if (!store_add_media (publisher->store, id, file->digest, file->name, file->type, file->content, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+draft_report (Draft *draft, const Edition *edition, PublishOutcome outcome)
+{
+  draft->language = g_strdup (edition->language);
+  draft->path = g_strdup (edition->path);
+  draft->number = edition->number;
+  draft->visible_from = edition_visible_from (edition);
+  draft->outcome = outcome;
+}
+
+static gboolean
+write_edition (const Publisher *publisher, Draft *draft, Edition *last, GPtrArray *media, GError **error)
+{
+  Edition *edition = draft->matter->edition;
+  gint64 id;
+
+  if (!place (publisher, draft, last, error))
+    return FALSE;
+  render (edition);
+  draft_report (draft, edition, last == NULL ? PUBLISH_NEW : PUBLISH_NEXT);
+  return store_add_edition (publisher->store, edition, &id, error) && add_media (publisher, id, media, error);
+}
+
+/* A chain keeps its slug unless the text asks for another. */
+static void
+inherit (const Publisher *publisher, const Draft *draft, Edition *edition, const Edition *last)
+{
+  g_set_str (&edition->office, publisher->office);
+  g_set_str (&edition->document, draft->document);
+  if (edition->slug == NULL)
+    edition->slug = last != NULL ? g_strdup (last->slug) : slug_from_title (edition->title);
+}
+
+static gboolean
+remember (const Publisher *publisher, const Draft *draft, GError **error)
+{
+  const Edition *edition = draft->matter->edition;
+
+  return (draft->source == NULL
+          || store_set_source (publisher->store, publisher->office, draft->source, draft->document, edition->language,
+                               error))
+         && (draft->old_path == NULL
+             || store_add_redirect (publisher->store, publisher->office, draft->old_path, draft->document,
+                                    edition->language, error));
+}
+
+static gboolean
+publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GError **error)
+{
+  Edition *edition = draft->matter->edition;
+  g_autoptr (GPtrArray) media = attachments_read (draft, error);
+  if (media == NULL || !resolve_related (publisher, drafts, draft, error))
+    return FALSE;
+
+  GError *failure = NULL;
+  g_autofree char *last_digest = NULL;
+  g_autoptr (Edition) last = store_last (publisher->store, publisher->office, draft->document, edition->language,
+                                         &last_digest, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  inherit (publisher, draft, edition, last);
+  g_autofree char *digest = edition_digest (edition);
+  if (g_strcmp0 (digest, last_digest) == 0)
+    draft_report (draft, last, PUBLISH_UNCHANGED);
+  else if (!write_edition (publisher, draft, last, media, error))
+    return FALSE;
+  return remember (publisher, draft, error);
+}
+
+gboolean
+publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      Draft *draft = drafts->pdata[i];
+      if (!assign (publisher, drafts, draft, 0, error))
+        {
+          g_prefix_error (error, "%s: ", draft->file);
+          return FALSE;
+        }
+    }
+  if (!refuse_twins (drafts, error))
+    return FALSE;
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      Draft *draft = drafts->pdata[i];
+      if (!publish_draft (publisher, drafts, draft, error))
+        {
+          g_prefix_error (error, "%s: ", draft->file);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}

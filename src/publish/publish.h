@@ -1,0 +1,68 @@
+/* publish.h: from a text as written to an edition in the record.
+ *
+ * Drafts are queued and committed together: all of them or none. A draft whose source file (or address and instant) is
+ * known makes the next edition of its chain; one that says the same as the last edition makes nothing. */
+#pragma once
+
+#include "record/front_matter.h"
+#include "record/profile.h"
+#include "store/store.h"
+
+#define PUBLISH_ERROR (publish_error_quark ())
+typedef enum
+{
+  PUBLISH_ERROR_REFERENCE,  /* translation_of or related names no document, or several */
+  PUBLISH_ERROR_ATTACHMENT, /* a file that is missing, too large, or of a type that is not served */
+  PUBLISH_ERROR_NOTE,       /* a changed text without a change note */
+  PUBLISH_ERROR_CHAIN       /* it belongs to a chain that has another text */
+} PublishError;
+GQuark publish_error_quark (void);
+
+typedef enum
+{
+  PUBLISH_NEW,      /* edition 1 */
+  PUBLISH_NEXT,     /* a later edition */
+  PUBLISH_UNCHANGED /* nothing was written */
+} PublishOutcome;
+
+typedef struct
+{
+  FrontMatter *matter;     /* owned */
+  char *file;              /* its name in messages */
+  char *source;            /* what it is known by when it comes again: an absolute path, "import:…" */
+  char *folder;            /* attachments are looked for below it; NULL: attachments are not read */
+  gboolean imported;       /* it was public elsewhere at the instant it bears */
+  const char *update_note; /* change note for a changed text that brings none; NULL: refuse it */
+  char *old_path;          /* its address on an older site, without the leading "/", or NULL */
+
+  /* set by publisher_run () */
+  char *document;
+  char *language;
+  char *path;
+  unsigned number;
+  Instant visible_from;
+  PublishOutcome outcome;
+} Draft;
+
+Draft *draft_new (void);
+void draft_free (Draft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
+
+typedef struct _Publisher Publisher;
+
+/* STORE is open for writing and within a transaction. NOW becomes the recorded instant, unless the record is already
+ * ahead of it. Transfer full; NULL with ERROR set if there is no such office. */
+Publisher *publisher_new (Store *store, const char *office, Instant now, GError **error);
+void publisher_free (Publisher *publisher);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publisher, publisher_free)
+
+const Profile *publisher_profile (const Publisher *publisher); /* the office's newest */
+
+/* Write every draft of DRAFTS (array of Draft), which may name each other. The first failure is reported with its file;
+ * the caller then rolls back. */
+gboolean publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error);
+
+/* The next edition of an office's profile, valid from FROM; OUTCOME says whether it differs from the last one. FILE names
+ * the text in messages. The first profile makes the office. */
+gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file, Instant from,
+                          Instant now, PublishOutcome *outcome, GError **error);

@@ -1,0 +1,47 @@
+/* connection.h: the inside of a Store, shared by the files of this room alone. */
+#pragma once
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+#define STORE_SCHEMA_VERSION 1
+#define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
+
+struct _Store
+{
+  sqlite3 *db;
+  char *path;
+  StoreMode mode;
+  Instant at;
+  GHashTable *statements; /* name -> sqlite3_stmt */
+  sqlite3_stmt *version;  /* PRAGMA data_version */
+};
+
+/* Set ERROR from the connection's last failure, in words an operator can act on; always FALSE. */
+gboolean store_failed (Store *store, GError **error);
+gboolean store_run (Store *store, const char *sql, GError **error);
+
+/* schema.c */
+gboolean schema_make (Store *store, GError **error);
+gboolean schema_accept (Store *store, GError **error);
+
+/* guard.c: the instant as an SQL function, and what the front may touch. */
+gboolean guard_instant (Store *store, GError **error);
+void guard_front (Store *store);
+
+/* statement.c: a prepared statement of queries.sql, bound and ready to step. */
+typedef sqlite3_stmt Cursor;
+/* TYPES: one letter a parameter: s text (NULL: SQL null), i gint64, b GBytes. Texts must outlive the cursor. */
+Cursor *cursor_open (Store *store, GError **error, const char *name, const char *types, ...);
+void cursor_close (Cursor *cursor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cursor, cursor_close)
+/* TRUE at a row; FALSE at the end, or with ERROR set. */
+gboolean cursor_next (Store *store, Cursor *cursor, GError **error);
+/* Run a statement for its effect. */
+gboolean cursor_finish (Store *store, Cursor *cursor, GError **error);
+const char *cursor_text (Cursor *cursor, int column); /* borrowed until the next step; NULL for SQL null */
+gint64 cursor_integer (Cursor *cursor, int column);
+
+/* read.c */
+Edition *edition_from_row (Cursor *cursor);

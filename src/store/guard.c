@@ -1,0 +1,68 @@
+/* What a reader can reach.
+ *
+ * The instant a connection was given is the SQL function at_instant(), which every visible_ view compares with. On the
+ * front's connection an authorizer refuses any statement that reads a table other than by way of such a view, and
+ * anything that writes: what is not yet public is out of reach by structure, not by a remembered WHERE. */
+#include "store/connection.h"
+
+#include <string.h>
+
+static void
+at_instant (sqlite3_context *context, int count, sqlite3_value **values)
+{
+  (void) count;
+  (void) values;
+  const Store *store = sqlite3_user_data (context);
+  sqlite3_result_int64 (context, store->at);
+}
+
+gboolean
+guard_instant (Store *store, GError **error)
+{
+  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, store, at_instant,
+                                         NULL, NULL, NULL);
+  return code == SQLITE_OK || store_failed (store, error);
+}
+
+static gboolean
+is_view (const char *name)
+{
+  return name != NULL && g_str_has_prefix (name, "visible_");
+}
+
+/* TABLE is read; VIEW is the innermost view on whose behalf. */
+static int
+may_read (const char *table, const char *view)
+{
+  if (is_view (view) || is_view (table) || strcmp (table, "office") == 0)
+    return SQLITE_OK;
+  return SQLITE_DENY;
+}
+
+static int
+authorize (void *data, int action, const char *first, const char *second, const char *database, const char *view)
+{
+  (void) data;
+  (void) database;
+  switch (action)
+    {
+    case SQLITE_READ:
+      return may_read (first, view);
+    case SQLITE_SELECT:
+    case SQLITE_TRANSACTION:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_FUNCTION:
+      return strcmp (second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+      return strcmp (first, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+    default:
+      return SQLITE_DENY;
+    }
+}
+
+void
+guard_front (Store *store)
+{
+  sqlite3_set_authorizer (store->db, authorize, NULL);
+}

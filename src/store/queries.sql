@@ -1,0 +1,240 @@
+-- Every statement of the store, by name, in the dialect that SQLite and PostgreSQL share. Parameters are $1, $2, …
+-- An empty text as a filter's parameter means "any".
+
+-- name: offices
+SELECT name FROM office ORDER BY position;
+
+-- name: add_office
+INSERT INTO office (name, position) SELECT $1, count(*) FROM office;
+
+-- name: profile
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead, body, html
+FROM visible_edition
+WHERE office = $1 AND kind = 'profile' AND superseded IS NULL
+ORDER BY number DESC LIMIT 1;
+
+-- name: latest
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead
+FROM visible_edition
+WHERE office = $1 AND language = $2 AND kind <> 'profile' AND state = 'published' AND superseded IS NULL
+ORDER BY dated DESC, id DESC LIMIT $3;
+
+-- name: list
+SELECT v.id, v.office, v.document, v.language, v.number, v.kind, v.state, v.published, v.recorded, v.imported, v.dated,
+       v.superseded, v.slug, v.path, v.title, v.summary, v.change_note, v.fields, v.lead
+FROM visible_edition v
+WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
+  AND v.path >= $7 AND v.path < $8
+ORDER BY v.dated DESC, v.id DESC LIMIT $9 OFFSET $10;
+
+-- name: count
+SELECT count(*)
+FROM visible_edition v
+WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
+  AND v.path >= $7 AND v.path < $8;
+
+-- name: count_by_month
+SELECT substr(v.path, 1, 7) AS month, '' AS label, count(*)
+FROM visible_edition v
+WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
+  AND v.path >= $7 AND v.path < $8
+GROUP BY substr(v.path, 1, 7) ORDER BY month DESC;
+
+-- name: count_by_kind
+SELECT v.kind, v.kind AS label, count(*)
+FROM visible_edition v
+WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
+  AND v.path >= $7 AND v.path < $8
+GROUP BY v.kind ORDER BY count(*) DESC, v.kind;
+
+-- name: count_by_facet
+SELECT g.slug, min(g.label) AS label, count(*)
+FROM visible_edition v JOIN visible_facet g ON g.edition = v.id
+WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
+  AND v.path >= $7 AND v.path < $8
+  AND g.dimension = $9
+GROUP BY g.slug ORDER BY count(*) DESC, g.slug LIMIT 40;
+
+-- name: edition_at_path
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead, body, html
+FROM visible_edition
+WHERE office = $1 AND language = $2 AND path = $3 AND kind <> 'profile'
+ORDER BY superseded IS NULL DESC, number DESC LIMIT 1;
+
+-- name: edition_current
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead, body, html
+FROM visible_edition
+WHERE office = $1 AND document = $2 AND language = $3 AND superseded IS NULL
+ORDER BY number DESC LIMIT 1;
+
+-- name: edition_number
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead, body, html
+FROM visible_edition
+WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
+
+-- name: chain
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead
+FROM visible_edition
+WHERE office = $1 AND document = $2 AND language = $3
+ORDER BY number DESC;
+
+-- name: translations
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead
+FROM visible_edition
+WHERE office = $1 AND document = $2 AND superseded IS NULL AND state <> 'erased' AND kind <> 'profile'
+ORDER BY language;
+
+-- name: addresses
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path
+FROM visible_edition
+WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile' AND document > $2
+ORDER BY document, language LIMIT $3;
+
+-- name: count_addresses
+SELECT count(*) FROM visible_edition
+WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile';
+
+-- name: media
+SELECT type, content FROM visible_media WHERE office = $1 AND digest = $2 AND name = $3 LIMIT 1;
+
+-- name: redirect
+SELECT language, path FROM visible_redirect WHERE office = $1 AND source = $2;
+
+-- name: next_change
+SELECT min(instant) FROM visible_change WHERE office = $1;
+
+-- Below: the writer's.
+
+-- name: last_edition
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       title, summary, change_note, fields, '', body, '', digest
+FROM edition
+WHERE office = $1 AND document = $2 AND language = $3
+ORDER BY number DESC LIMIT 1;
+
+-- name: last_profile
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       title, summary, change_note, fields, '', body, '', digest
+FROM edition
+WHERE office = $1 AND kind = 'profile'
+ORDER BY number DESC LIMIT 1;
+
+-- name: source_chain
+SELECT document, language FROM source WHERE office = $1 AND name = $2;
+
+-- name: set_source
+INSERT INTO source (office, name, document, language) VALUES ($1, $2, $3, $4)
+ON CONFLICT (office, name) DO UPDATE SET document = excluded.document, language = excluded.language;
+
+-- name: documents_at_path
+SELECT DISTINCT document FROM edition WHERE office = $1 AND language = $2 AND path = $3;
+
+-- name: documents_by_path
+SELECT DISTINCT document FROM edition WHERE office = $1 AND path = $2;
+
+-- name: documents_by_slug
+SELECT DISTINCT document FROM edition WHERE office = $1 AND slug = $2 AND kind <> 'profile';
+
+-- name: document_known
+SELECT DISTINCT document FROM edition WHERE office = $1 AND document = $2;
+
+-- name: add_edition
+INSERT INTO edition (office, document, language, number, kind, state, published, recorded, imported, visible_from,
+                     visible_until, dated, digest, slug, path, title, summary, change_note, fields, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+RETURNING id;
+
+-- name: supersede
+UPDATE edition SET visible_until = $5
+WHERE office = $1 AND document = $2 AND language = $3 AND number < $4 AND visible_until > $5;
+
+-- name: add_rendition
+INSERT INTO rendition (edition, lead, html) VALUES ($1, $2, $3);
+
+-- name: add_facet
+INSERT INTO facet (edition, dimension, slug, label) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: add_media
+INSERT INTO media (digest, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: add_media_use
+INSERT INTO media_use (edition, digest, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: add_redirect
+INSERT INTO redirect (office, path, document, language) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: last_recorded
+SELECT max(recorded) FROM edition;
+
+-- The rules of the record, each as the query that finds what breaks it: one text a breach.
+
+-- name: breach_numbers
+SELECT office || ' ' || document || ' ' || language FROM edition
+GROUP BY office, document, language HAVING max (number) <> count (*) OR min (number) <> 1;
+
+-- name: breach_notes
+SELECT path || ' edition ' || number FROM edition WHERE number > 1 AND (change_note IS NULL OR change_note = '');
+
+-- name: breach_ends
+SELECT e.path || ' edition ' || e.number FROM edition e
+WHERE e.visible_until <> coalesce ((SELECT min (l.visible_from) FROM edition l
+                                    WHERE l.office = e.office AND l.document = e.document
+                                      AND l.language = e.language AND l.number > e.number), 9223372036854775807);
+
+-- name: breach_beginnings
+SELECT path || ' edition ' || number FROM edition
+WHERE (visible_from < published OR (imported = 0 AND visible_from < recorded)) AND NOT (kind = 'profile' AND number = 1);
+
+-- name: breach_order
+SELECT e.path || ' edition ' || e.number FROM edition e JOIN edition f
+ON f.office = e.office AND f.document = e.document AND f.language = e.language AND f.number = e.number + 1
+WHERE f.recorded < e.recorded;
+
+-- name: breach_addresses
+SELECT language || '/' || path FROM edition WHERE kind <> 'profile'
+GROUP BY office, language, path HAVING count (DISTINCT document) > 1;
+
+-- name: breach_renditions
+SELECT e.path || ' edition ' || e.number FROM edition e LEFT JOIN rendition r ON r.edition = e.id WHERE r.edition IS NULL;
+
+-- name: breach_profiles
+SELECT o.name FROM office o
+WHERE NOT EXISTS (SELECT 1 FROM edition e WHERE e.office = o.name AND e.kind = 'profile' AND e.number = 1);
+
+-- name: breach_attachments
+SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.digest IS NULL;
+
+-- name: every_edition
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       title, summary, change_note, fields, '', body, '', digest
+FROM edition;
+
+-- name: every_media
+SELECT digest, content FROM media;

@@ -1,0 +1,164 @@
+/* The store's connection: opening, failing in plain words, and transactions.
+ *
+ * Every connection runs in WAL mode with synchronous = FULL, so that what was committed survives a crash and readers never
+ * wait for a writer. */
+#include "store/connection.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+G_DEFINE_QUARK (store-error, store_error)
+
+typedef struct
+{
+  int code;
+  StoreError error;
+  const char *words;
+} Failure;
+
+static const Failure failures[] = {
+  { SQLITE_FULL, STORE_ERROR_FULL, "there is no space left on the disk; nothing was changed" },
+  { SQLITE_READONLY, STORE_ERROR_READ_ONLY, "the file or its folder is read-only; nothing was changed" },
+  { SQLITE_CORRUPT, STORE_ERROR_CORRUPT, "the file is damaged; restore it from a backup" },
+  { SQLITE_NOTADB, STORE_ERROR_NOT_RECORD, "this file is not a Chancery record" },
+  { SQLITE_BUSY, STORE_ERROR_BUSY, "another process has been writing for too long; try again" },
+  { SQLITE_CANTOPEN, STORE_ERROR_FAILED, "the file cannot be opened; check its path and permissions" },
+  { SQLITE_PERM, STORE_ERROR_FAILED, "access to the file was refused; check its permissions" },
+  { SQLITE_IOERR, STORE_ERROR_FAILED, "the disk failed to read or write; nothing was changed" },
+  { SQLITE_CONSTRAINT, STORE_ERROR_RULE, "it would break a rule of the record" },
+};
+
+gboolean
+store_failed (Store *store, GError **error)
+{
+  int code = sqlite3_extended_errcode (store->db);
+  const char *detail = sqlite3_errmsg (store->db);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    if (failures[i].code == (code & 0xff))
+      {
+        g_set_error (error, STORE_ERROR, failures[i].error, "%s: %s (%s)", store->path, failures[i].words, detail);
+        return FALSE;
+      }
+  g_set_error (error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", store->path, detail);
+  return FALSE;
+}
+
+gboolean
+store_run (Store *store, const char *sql, GError **error)
+{
+  return sqlite3_exec (store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_failed (store, error);
+}
+
+static gboolean
+file_fits (const char *path, StoreMode mode, GError **error)
+{
+  if (mode == STORE_CREATE || g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING,
+               "%s: there is no such file; “chancery init” makes a new record", path);
+  return FALSE;
+}
+
+static int
+open_flags (StoreMode mode)
+{
+  int flags = SQLITE_OPEN_NOMUTEX;
+
+  if (mode == STORE_FRONT || mode == STORE_READ)
+    return flags | SQLITE_OPEN_READONLY;
+  return flags | SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+}
+
+static gboolean
+store_set_up (Store *store, GError **error)
+{
+  sqlite3_busy_timeout (store->db, 15000);
+  sqlite3_db_config (store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (!guard_instant (store, error) || (store->mode == STORE_CREATE && !schema_make (store, error))
+      || !schema_accept (store, error))
+    return FALSE;
+  if (!store_run (store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", error))
+    return FALSE;
+  if (sqlite3_prepare_v2 (store->db, "PRAGMA data_version", -1, &store->version, NULL) != SQLITE_OK)
+    return store_failed (store, error);
+  if (store->mode == STORE_FRONT)
+    guard_front (store);
+  return TRUE;
+}
+
+static void
+statement_free (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+Store *
+store_open (const char *path, StoreMode mode, GError **error)
+{
+  if (!file_fits (path, mode, error))
+    return NULL;
+
+  g_autoptr (Store) store = g_new0 (Store, 1);
+  store->path = g_strdup (path);
+  store->mode = mode;
+  store->at = INSTANT_MIN;
+  store->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  if (sqlite3_open_v2 (path, &store->db, open_flags (mode), NULL) != SQLITE_OK)
+    {
+      store_failed (store, error);
+      return NULL;
+    }
+  return store_set_up (store, error) ? g_steal_pointer (&store) : NULL;
+}
+
+void
+store_close (Store *store)
+{
+  g_hash_table_unref (store->statements);
+  sqlite3_finalize (store->version);
+  sqlite3_close (store->db);
+  g_free (store->path);
+  g_free (store);
+}
+
+void
+store_set_instant (Store *store, Instant at)
+{
+  store->at = at;
+}
+
+/* A writer takes its lock at once, so that what it reads is what it builds on. */
+gboolean
+store_begin (Store *store, GError **error)
+{
+  gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
+  return store_run (store, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
+}
+
+gboolean
+store_commit (Store *store, GError **error)
+{
+  if (store_run (store, "COMMIT", error))
+    return TRUE;
+  store_rollback (store);
+  return FALSE;
+}
+
+void
+store_rollback (Store *store)
+{
+  if (!sqlite3_get_autocommit (store->db))
+    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+gint64
+store_generation (Store *store)
+{
+  gint64 version = sqlite3_step (store->version) == SQLITE_ROW ? sqlite3_column_int64 (store->version, 0) : -1;
+  sqlite3_reset (store->version);
+  return version;
+}

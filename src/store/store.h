@@ -1,0 +1,138 @@
+/* store.h: the data file: an append-only record of editions, read as it stands at an instant.
+ *
+ * A Store is one connection and belongs to one thread. A reader first says at which instant it reads (store_set_instant);
+ * what is not visible then is out of its reach: the front's connection is refused every table but the visible_ views
+ * (sqlite3_set_authorizer). Editions are never changed or deleted. */
+#pragma once
+
+#include "record/edition.h"
+#include "record/instant.h"
+
+#define STORE_ERROR (store_error_quark ())
+typedef enum
+{
+  STORE_ERROR_FAILED,
+  STORE_ERROR_MISSING,   /* no such file */
+  STORE_ERROR_EXISTS,
+  STORE_ERROR_NOT_RECORD, /* the file is something else */
+  STORE_ERROR_NEWER,     /* written by a newer Chancery */
+  STORE_ERROR_CORRUPT,
+  STORE_ERROR_READ_ONLY,
+  STORE_ERROR_FULL,      /* no space left */
+  STORE_ERROR_BUSY,      /* another process writes for too long */
+  STORE_ERROR_RULE       /* it would break a rule of the record */
+} StoreError;
+GQuark store_error_quark (void);
+
+typedef enum
+{
+  STORE_FRONT,  /* read only, and only what is visible */
+  STORE_READ,   /* read only, all of it: check */
+  STORE_WRITE,
+  STORE_CREATE  /* write; the file is made if there is none */
+} StoreMode;
+
+typedef struct _Store Store;
+
+Store *store_open (const char *path, StoreMode mode, GError **error);
+void store_close (Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
+
+void store_set_instant (Store *store, Instant at);
+
+/* All reads between these see one state of the record; also what a writer commits or gives up together. */
+gboolean store_begin (Store *store, GError **error);
+gboolean store_commit (Store *store, GError **error);
+void store_rollback (Store *store);
+
+/* A number that differs whenever another process has committed since. */
+gint64 store_generation (Store *store);
+
+/* ---- Reading, as of the instant ---- */
+
+char **store_offices (Store *store, GError **error); /* names in the order of their making; transfer full */
+
+/* Edition or NULL; NULL without ERROR set: there is none. Lists are arrays of Edition (without body and html), possibly
+ * empty, NULL with ERROR set on failure. All transfer full. */
+Edition *store_profile (Store *store, const char *office, GError **error);
+Edition *store_edition_at (Store *store, const char *office, const char *language, const char *path, GError **error);
+Edition *store_edition_current (Store *store, const char *office, const char *document, const char *language,
+                                GError **error);
+Edition *store_edition_number (Store *store, const char *office, const char *document, const char *language,
+                               unsigned number, GError **error);
+GPtrArray *store_latest (Store *store, const char *office, const char *language, unsigned limit, GError **error);
+GPtrArray *store_chain (Store *store, const char *office, const char *document, const char *language, GError **error);
+GPtrArray *store_translations (Store *store, const char *office, const char *document, GError **error);
+
+typedef struct
+{
+  const char *office, *language;
+  const char *kind, *topic, *place, *speaker; /* NULL: any */
+  const char *period;                         /* "2024", "2024/03", or NULL */
+} StoreFilter;
+
+typedef struct
+{
+  char *slug;
+  char *label;
+  guint64 count;
+} StoreCount;
+
+GPtrArray *store_list (Store *store, const StoreFilter *filter, guint64 offset, unsigned limit, GError **error);
+gint64 store_count (Store *store, const StoreFilter *filter, GError **error); /* -1 on failure */
+/* DIMENSION: "kind", "topic", "place", "speaker" or "month". Array of StoreCount. */
+GPtrArray *store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error);
+
+/* Every address, by document: up to LIMIT editions of documents after DOCUMENT ("" from the start). Without titles. */
+GPtrArray *store_addresses (Store *store, const char *office, const char *after, unsigned limit, GError **error);
+gint64 store_count_addresses (Store *store, const char *office, GError **error);
+
+GBytes *store_media (Store *store, const char *office, const char *digest, const char *name, char **type,
+                     GError **error);
+/* The address ("en/2024/03/01/slug") that took the place of an older site's PATH. */
+char *store_redirect (Store *store, const char *office, const char *path, GError **error);
+/* The first instant after the store's at which an edition becomes visible; INSTANT_MAX if none is waiting. */
+Instant store_next_change (Store *store, const char *office, GError **error);
+
+/* ---- Writing: within store_begin and store_commit ---- */
+
+gboolean store_add_office (Store *store, const char *name, GError **error);
+
+/* The last edition of a chain by number, visible or not, or NULL. DIGEST (may be NULL): its digest, transfer full. */
+Edition *store_last (Store *store, const char *office, const char *document, const char *language, char **digest,
+                     GError **error);
+Edition *store_last_profile (Store *store, const char *office, char **digest, GError **error);
+
+/* The chain that is published from SOURCE. FALSE without ERROR set: none. */
+gboolean store_source (Store *store, const char *office, const char *source, char **document, char **language,
+                       GError **error);
+gboolean store_set_source (Store *store, const char *office, const char *source, const char *document,
+                           const char *language, GError **error);
+
+typedef enum
+{
+  REFERENCE_UUID,
+  REFERENCE_PATH,          /* "2024/03/01/slug" in any language */
+  REFERENCE_SLUG
+} ReferenceType;
+/* UUIDs of the documents that a reference may mean. Transfer full. */
+char **store_documents (Store *store, const char *office, ReferenceType type, const char *text, GError **error);
+/* Whether another document than DOCUMENT has or had the address. */
+gboolean store_path_taken (Store *store, const char *office, const char *language, const char *path,
+                           const char *document, gboolean *taken, GError **error);
+
+/* Append EDITION (everything but superseded set) with its facets; its predecessors end where it begins. */
+gboolean store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error);
+gboolean store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
+                          GBytes *content, GError **error);
+gboolean store_add_redirect (Store *store, const char *office, const char *path, const char *document,
+                             const char *language, GError **error);
+/* The latest recorded instant, INSTANT_MIN in an empty record: the next one must not lie before it. */
+gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
+
+/* ---- Checking ---- */
+
+typedef void (*StoreFinding) (const char *finding, gpointer data);
+/* The file's integrity and every rule of the record; FOUND is called with one plain sentence for each breach. FALSE with
+ * ERROR set only if the check itself could not be done. */
+gboolean store_check (Store *store, StoreFinding found, gpointer data, GError **error);

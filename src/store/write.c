@@ -1,0 +1,204 @@
+/* Writing: offices and editions are appended, and nothing else ever happens to them.
+ *
+ * All calls stand between store_begin and store_commit; a failure leaves the transaction to be rolled back. An edition's
+ * predecessors end where it begins: that instant is the one thing about them that changes. */
+#include "store/connection.h"
+
+#include "record/slug.h"
+
+#include <string.h>
+
+static gboolean
+cursor_run (Store *store, Cursor *opened, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  return cursor != NULL && cursor_finish (store, cursor, error);
+}
+
+gboolean
+store_add_office (Store *store, const char *name, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "add_office", "s", name), error);
+}
+
+static Edition *
+last_edition (Store *store, Cursor *opened, char **digest, GError **error)
+{
+  enum { COLUMN_DIGEST = 21 };
+  g_autoptr (Cursor) cursor = opened;
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return NULL;
+  if (digest != NULL)
+    *digest = g_strdup (cursor_text (cursor, COLUMN_DIGEST));
+  return edition_from_row (cursor);
+}
+
+Edition *
+store_last (Store *store, const char *office, const char *document, const char *language, char **digest, GError **error)
+{
+  return last_edition (store, cursor_open (store, error, "last_edition", "sss", office, document, language), digest,
+                       error);
+}
+
+Edition *
+store_last_profile (Store *store, const char *office, char **digest, GError **error)
+{
+  return last_edition (store, cursor_open (store, error, "last_profile", "s", office), digest, error);
+}
+
+gboolean
+store_source (Store *store, const char *office, const char *source, char **document, char **language, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "source_chain", "ss", office, source);
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return FALSE;
+  *document = g_strdup (cursor_text (cursor, 0));
+  *language = g_strdup (cursor_text (cursor, 1));
+  return TRUE;
+}
+
+gboolean
+store_set_source (Store *store, const char *office, const char *source, const char *document, const char *language,
+                  GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "set_source", "ssss", office, source, document, language), error);
+}
+
+char **
+store_documents (Store *store, const char *office, ReferenceType type, const char *text, GError **error)
+{
+  static const char *const names[] = {
+    [REFERENCE_UUID] = "document_known",
+    [REFERENCE_PATH] = "documents_by_path",
+    [REFERENCE_SLUG] = "documents_by_slug",
+  };
+  g_autoptr (Cursor) cursor = cursor_open (store, error, names[type], "ss", office, text);
+  if (cursor == NULL)
+    return NULL;
+
+  g_autoptr (GStrvBuilder) documents = g_strv_builder_new ();
+  GError *failure = NULL;
+  while (cursor_next (store, cursor, &failure))
+    g_strv_builder_add (documents, cursor_text (cursor, 0));
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  return g_strv_builder_end (documents);
+}
+
+gboolean
+store_path_taken (Store *store, const char *office, const char *language, const char *path, const char *document,
+                  gboolean *taken, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "documents_at_path", "sss", office, language, path);
+  if (cursor == NULL)
+    return FALSE;
+
+  GError *failure = NULL;
+  *taken = FALSE;
+  while (cursor_next (store, cursor, &failure))
+    if (strcmp (cursor_text (cursor, 0), document) != 0)
+      *taken = TRUE;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+static gboolean
+add_facet (Store *store, gint64 id, const char *dimension, const char *label, GError **error)
+{
+  if (label == NULL || *label == '\0')
+    return TRUE;
+  g_autofree char *slug = slug_from_title (label);
+  return cursor_run (store, cursor_open (store, error, "add_facet", "isss", id, dimension, slug, label), error);
+}
+
+static gboolean
+add_facets_of (Store *store, gint64 id, const char *dimension, json_t *labels, GError **error)
+{
+  size_t index;
+  json_t *label;
+
+  json_array_foreach (labels, index, label)
+    if (!add_facet (store, id, dimension, json_string_value (label), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_facets (Store *store, gint64 id, json_t *fields, GError **error)
+{
+  json_t *speaker = json_object_get (json_object_get (fields, "speaker"), "name");
+
+  return add_facets_of (store, id, "topic", json_object_get (fields, "topics"), error)
+         && add_facets_of (store, id, "place", json_object_get (fields, "places"), error)
+         && add_facet (store, id, "speaker", json_string_value (speaker), error);
+}
+
+/* The office's first profile holds for all time before it. */
+static Instant
+visible_from (const Edition *edition)
+{
+  return edition->kind == KIND_PROFILE && edition->number == 1 ? INSTANT_MIN : edition_visible_from (edition);
+}
+
+static gboolean
+insert_edition (Store *store, const Edition *edition, gint64 *id, GError **error)
+{
+  g_autofree char *digest = edition_digest (edition);
+  g_autofree char *fields = json_dumps (edition->fields, JSON_COMPACT | JSON_SORT_KEYS);
+  g_autoptr (Cursor) cursor
+      = cursor_open (store, error, "add_edition", "sssissiiiiiissssssss", edition->office, edition->document,
+                     edition->language, (gint64) edition->number, kind_name (edition->kind), state_name (edition->state),
+                     edition->published, edition->recorded, (gint64) edition->imported, visible_from (edition),
+                     INSTANT_MAX, edition->dated, digest, edition->slug, edition->path, edition->title,
+                     edition->summary, edition->change_note, fields, edition->body);
+
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return FALSE;
+  *id = cursor_integer (cursor, 0);
+  return TRUE;
+}
+
+gboolean
+store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error)
+{
+  if (!insert_edition (store, edition, id, error))
+    return FALSE;
+  return cursor_run (store,
+                     cursor_open (store, error, "supersede", "sssii", edition->office, edition->document,
+                                  edition->language, (gint64) edition->number, visible_from (edition)),
+                     error)
+         && cursor_run (store,
+                        cursor_open (store, error, "add_rendition", "iss", *id, edition->lead, edition->html),
+                        error)
+         && add_facets (store, *id, edition->fields, error);
+}
+
+gboolean
+store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type, GBytes *content,
+                 GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "add_media", "ssb", digest, type, content), error)
+         && cursor_run (store, cursor_open (store, error, "add_media_use", "iss", edition, digest, name), error);
+}
+
+gboolean
+store_add_redirect (Store *store, const char *office, const char *path, const char *document, const char *language,
+                    GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "add_redirect", "ssss", office, path, document, language), error);
+}
+
+gboolean
+store_last_recorded (Store *store, Instant *recorded, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "last_recorded", "");
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return FALSE;
+  *recorded = sqlite3_column_type (cursor, 0) == SQLITE_NULL ? INSTANT_MIN : cursor_integer (cursor, 0);
+  return TRUE;
+}
