@@ -228,15 +228,12 @@ choose_path (const Publisher *publisher, Edition *edition, GError **error)
 }
 
 static void
-place_first (const Publisher *publisher, const Draft *draft, Edition *edition)
+place_first (const Draft *draft, Edition *edition)
 {
   edition->number = 1;
   edition->imported = draft->imported;
   edition->dated = edition->published;
   g_clear_pointer (&edition->change_note, g_free);
-  if (edition->slug == NULL)
-    edition->slug = slug_from_title (edition->title);
-  (void) publisher;
 }
 
 static gboolean
@@ -282,7 +279,7 @@ place (const Publisher *publisher, Draft *draft, Edition *last, GError **error)
 
   edition->recorded = publisher->now;
   if (last == NULL)
-    place_first (publisher, draft, edition);
+    place_first (draft, edition);
   else if (!place_after (draft, edition, last, error))
     return FALSE;
   else
@@ -329,8 +326,8 @@ write_edition (const Publisher *publisher, Draft *draft, Edition *last, GPtrArra
 static void
 inherit (const Publisher *publisher, const Draft *draft, Edition *edition, const Edition *last)
 {
-  g_set_str (&edition->office, publisher->office);
-  g_set_str (&edition->document, draft->document);
+  edition->office = g_strdup (publisher->office);
+  edition->document = g_strdup (draft->document);
   if (edition->slug == NULL)
     edition->slug = last != NULL ? g_strdup (last->slug) : slug_from_title (edition->title);
 }
