@@ -262,6 +262,22 @@ keep_path (const Publisher *publisher, Edition *edition, const Edition *last)
     edition->path = g_strdup (last->path);
 }
 
+/* A contents list is worth its room where the text is long and has three headings or more. */
+static char *
+contents_of (const Rendition *rendition)
+{
+  if (rendition->headings->len < 3 || strlen (rendition->plain) < 4000)
+    return NULL;
+  json_auto_t *contents = json_array ();
+  for (guint i = 0; i < rendition->headings->len; i++)
+    {
+      const Heading *heading = rendition->headings->pdata[i];
+      json_array_append_new (contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text, "level",
+                                                  heading->level));
+    }
+  return json_dumps (contents, JSON_COMPACT);
+}
+
 static void
 render (Edition *edition)
 {
@@ -269,6 +285,7 @@ render (Edition *edition)
   g_autoptr (Rendition) rendition = markdown_render (edition->body, strlen (edition->body), interview);
 
   edition->html = g_strdup (rendition->html);
+  edition->contents = contents_of (rendition);
   edition->lead = lead_make (edition->summary, rendition->blocks, edition->language, interview);
 }
 

@@ -48,6 +48,7 @@ typedef struct
   Instant superseded; /* when a successor became visible; INSTANT_MAX while none is */
   char *path;         /* "2024/03/01/slug": the address below the language */
   char *html;         /* the body as clean HTML */
+  char *contents;     /* its headings where it is long: JSON array of {id, text, level}, or NULL */
   char *lead;
 } Edition;
 

@@ -72,7 +72,7 @@ check_file (Check *check, GError **error)
 static gboolean
 check_digests (const Check *check, GError **error)
 {
-  enum { COLUMN_DIGEST = 21 };
+  enum { COLUMN_DIGEST = 22 };
   g_autoptr (Cursor) cursor = cursor_open (check->store, error, "every_edition", "");
   if (cursor == NULL)
     return FALSE;

@@ -9,7 +9,7 @@ INSERT INTO office (name, position) SELECT $1, count(*) FROM office;
 
 -- name: profile
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html
+       title, summary, change_note, fields, lead, body, html, contents
 FROM visible_edition
 WHERE office = $1 AND kind = 'profile' AND superseded IS NULL
 ORDER BY number DESC LIMIT 1;
@@ -79,21 +79,21 @@ GROUP BY g.slug ORDER BY count(*) DESC, g.slug LIMIT 40;
 
 -- name: edition_at_path
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html
+       title, summary, change_note, fields, lead, body, html, contents
 FROM visible_edition
 WHERE office = $1 AND language = $2 AND path = $3 AND kind <> 'profile'
 ORDER BY superseded IS NULL DESC, number DESC LIMIT 1;
 
 -- name: edition_current
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html
+       title, summary, change_note, fields, lead, body, html, contents
 FROM visible_edition
 WHERE office = $1 AND document = $2 AND language = $3 AND superseded IS NULL
 ORDER BY number DESC LIMIT 1;
 
 -- name: edition_number
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html
+       title, summary, change_note, fields, lead, body, html, contents
 FROM visible_edition
 WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
 
@@ -114,12 +114,16 @@ ORDER BY language;
 -- name: addresses
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path
 FROM visible_edition
-WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile' AND document > $2
-ORDER BY document, language LIMIT $3;
+WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile'
+  AND document IN (SELECT p.document FROM visible_edition p
+                   WHERE p.office = $1 AND p.superseded IS NULL AND p.path >= $2 AND p.path < $3)
+ORDER BY document, language;
 
--- name: count_addresses
-SELECT count(*) FROM visible_edition
-WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile';
+-- name: months
+SELECT substr(path, 1, 7) AS month, '' AS label, count(*)
+FROM visible_edition
+WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'profile'
+GROUP BY substr(path, 1, 7) ORDER BY month;
 
 -- name: media
 SELECT type, content FROM visible_media WHERE office = $1 AND digest = $2 AND name = $3 LIMIT 1;
@@ -134,14 +138,14 @@ SELECT min(instant) FROM visible_change WHERE office = $1;
 
 -- name: last_edition
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
-       title, summary, change_note, fields, '', body, '', digest
+       title, summary, change_note, fields, '', body, '', NULL, digest
 FROM edition
 WHERE office = $1 AND document = $2 AND language = $3
 ORDER BY number DESC LIMIT 1;
 
 -- name: last_profile
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
-       title, summary, change_note, fields, '', body, '', digest
+       title, summary, change_note, fields, '', body, '', NULL, digest
 FROM edition
 WHERE office = $1 AND kind = 'profile'
 ORDER BY number DESC LIMIT 1;
@@ -176,7 +180,7 @@ UPDATE edition SET visible_until = $5
 WHERE office = $1 AND document = $2 AND language = $3 AND number < $4 AND visible_until > $5;
 
 -- name: add_rendition
-INSERT INTO rendition (edition, lead, html) VALUES ($1, $2, $3);
+INSERT INTO rendition (edition, lead, html, contents) VALUES ($1, $2, $3, $4);
 
 -- name: add_facet
 INSERT INTO facet (edition, dimension, slug, label) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
@@ -233,7 +237,7 @@ SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.
 
 -- name: every_edition
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
-       title, summary, change_note, fields, '', body, '', digest
+       title, summary, change_note, fields, '', body, '', NULL, digest
 FROM edition;
 
 -- name: every_media

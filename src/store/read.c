@@ -28,7 +28,8 @@ enum
   COLUMN_FIELDS,
   COLUMN_LEAD,
   COLUMN_BODY,
-  COLUMN_HTML
+  COLUMN_HTML,
+  COLUMN_CONTENTS
 };
 
 static char *
@@ -81,6 +82,7 @@ edition_from_row (Cursor *cursor)
   edition->lead = column_copy (cursor, COLUMN_LEAD);
   edition->body = column_copy (cursor, COLUMN_BODY);
   edition->html = column_copy (cursor, COLUMN_HTML);
+  edition->contents = column_copy (cursor, COLUMN_CONTENTS);
   return edition;
 }
 
@@ -238,42 +240,51 @@ counts_open (Store *store, const StoreFilter *filter, const char *dimension, con
                       any (filter->period), end, dimension);
 }
 
-GPtrArray *
-store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error)
+static StoreCount *
+count_from_row (Cursor *cursor)
 {
-  g_autofree char *end = period_end (filter->period);
-  g_autoptr (Cursor) cursor = counts_open (store, filter, dimension, end, error);
+  StoreCount *count = g_new0 (StoreCount, 1);
+  count->slug = g_strdup (cursor_text (cursor, 0));
+  count->label = g_strdup (cursor_text (cursor, 1));
+  count->count = (guint64) cursor_integer (cursor, 2);
+  return count;
+}
+
+static GPtrArray *
+count_all (Store *store, Cursor *opened, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
   if (cursor == NULL)
     return NULL;
 
   g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func ((GDestroyNotify) count_free);
   GError *failure = NULL;
   while (cursor_next (store, cursor, &failure))
-    {
-      StoreCount *count = g_new0 (StoreCount, 1);
-      count->slug = g_strdup (cursor_text (cursor, 0));
-      count->label = g_strdup (cursor_text (cursor, 1));
-      count->count = (guint64) cursor_integer (cursor, 2);
-      g_ptr_array_add (counts, count);
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-  return g_steal_pointer (&counts);
+    g_ptr_array_add (counts, count_from_row (cursor));
+  if (failure == NULL)
+    return g_steal_pointer (&counts);
+  g_propagate_error (error, failure);
+  return NULL;
 }
 
 GPtrArray *
-store_addresses (Store *store, const char *office, const char *after, unsigned limit, GError **error)
+store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error)
 {
-  return edition_all (store, cursor_open (store, error, "addresses", "ssi", office, after, (gint64) limit), error);
+  g_autofree char *end = period_end (filter->period);
+  return count_all (store, counts_open (store, filter, dimension, end, error), error);
 }
 
-gint64
-store_count_addresses (Store *store, const char *office, GError **error)
+GPtrArray *
+store_addresses (Store *store, const char *office, const char *period, GError **error)
 {
-  return number_one (store, cursor_open (store, error, "count_addresses", "s", office), -1, error);
+  g_autofree char *end = period_end (period);
+  return edition_all (store, cursor_open (store, error, "addresses", "sss", office, any (period), end), error);
+}
+
+GPtrArray *
+store_months (Store *store, const char *office, GError **error)
+{
+  return count_all (store, cursor_open (store, error, "months", "s", office), error);
 }
 
 GBytes *

@@ -83,9 +83,10 @@ gint64 store_count (Store *store, const StoreFilter *filter, GError **error); /*
 /* DIMENSION: "kind", "topic", "place", "speaker" or "month". Array of StoreCount. */
 GPtrArray *store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error);
 
-/* Every address, by document: up to LIMIT editions of documents after DOCUMENT ("" from the start). Without titles. */
-GPtrArray *store_addresses (Store *store, const char *office, const char *after, unsigned limit, GError **error);
-gint64 store_count_addresses (Store *store, const char *office, GError **error);
+/* Every text of the documents that have an address in PERIOD (NULL: all), by document; without titles. */
+GPtrArray *store_addresses (Store *store, const char *office, const char *period, GError **error);
+/* The months ("2024/03") in which there are messages in any language, oldest first. Array of StoreCount. */
+GPtrArray *store_months (Store *store, const char *office, GError **error);
 
 GBytes *store_media (Store *store, const char *office, const char *digest, const char *name, char **type,
                      GError **error);

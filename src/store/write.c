@@ -24,7 +24,7 @@ store_add_office (Store *store, const char *name, GError **error)
 static Edition *
 last_edition (Store *store, Cursor *opened, char **digest, GError **error)
 {
-  enum { COLUMN_DIGEST = 21 };
+  enum { COLUMN_DIGEST = 22 };
   g_autoptr (Cursor) cursor = opened;
   if (cursor == NULL || !cursor_next (store, cursor, error))
     return NULL;
@@ -173,7 +173,8 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
                                   edition->language, (gint64) edition->number, visible_from (edition)),
                      error)
          && cursor_run (store,
-                        cursor_open (store, error, "add_rendition", "iss", *id, edition->lead, edition->html),
+                        cursor_open (store, error, "add_rendition", "isss", *id, edition->lead, edition->html,
+                                     edition->contents),
                         error)
          && add_facets (store, *id, edition->fields, error);
 }

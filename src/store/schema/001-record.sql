@@ -42,6 +42,7 @@ CREATE INDEX edition_by_visibility ON edition (office, visible_from);
 CREATE TABLE rendition (
   edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
   lead TEXT NOT NULL,
+  contents TEXT,
   html TEXT NOT NULL
 );
 
@@ -94,6 +95,7 @@ SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.publ
        e.slug, e.path, e.title, e.summary, e.change_note, e.fields,
        (SELECT r.lead FROM rendition r WHERE r.edition = e.id) AS lead,
        e.body,
+       (SELECT r.contents FROM rendition r WHERE r.edition = e.id) AS contents,
        (SELECT r.html FROM rendition r WHERE r.edition = e.id) AS html
 FROM edition e
 WHERE e.visible_from <= at_instant () AND e.visible_from < e.visible_until;

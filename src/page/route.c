@@ -1,0 +1,301 @@
+/* What an address asks for.
+ *
+ * A path is split at "/", each segment unescaped once; ".json" on the last segment asks for the view. There is one
+ * address for each page: a missing or extra slash at the end is answered with a redirect. */
+#include "page/route.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char **segments;
+  guint count;
+  gboolean slash; /* the path ends with one */
+} Path;
+
+static gboolean
+is_number (const char *text, gsize digits)
+{
+  return strlen (text) == digits && strspn (text, "0123456789") == digits;
+}
+
+static gboolean
+is_language (const char *text)
+{
+  gsize letters = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+  gsize rest = strspn (text + letters, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+  return (letters == 2 || letters == 3) && text[letters + rest] == '\0' && (rest == 0 || text[letters] == '-')
+         && strlen (text) <= 35;
+}
+
+static gboolean
+is_slug (const char *text)
+{
+  return *text != '\0' && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static void
+set (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+static char *
+period_of (char **segments, guint count)
+{
+  if (count == 0)
+    return NULL;
+  return count == 1 ? g_strdup (segments[0]) : g_strconcat (segments[0], "/", segments[1], NULL);
+}
+
+static void
+route_archive (Route *route, char **rest, guint count)
+{
+  if (count > 2 || (count > 0 && !is_number (rest[0], 4)) || (count > 1 && !is_number (rest[1], 2)))
+    return;
+  route->type = ROUTE_ARCHIVE;
+  route->period = period_of (rest, count);
+}
+
+static void
+route_feed (Route *route, const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    Form form;
+  } feeds[] = { { "feed.atom", FORM_ATOM }, { "feed.rss", FORM_RSS }, { "feed.json", FORM_JSON_FEED } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (feeds); i++)
+    if (strcmp (name, feeds[i].name) == 0)
+      {
+        route->type = ROUTE_FEED;
+        route->form = feeds[i].form;
+      }
+}
+
+static void
+route_dated (Route *route, char **rest, guint count)
+{
+  if (count < 4)
+    {
+      g_autofree char *period = period_of (rest, MIN (count, 2));
+      route->type = ROUTE_MOVED;
+      route->moved = g_strconcat ("/", route->language, "/all/", period, NULL);
+      return;
+    }
+  if (!is_slug (rest[3]) || (count != 4 && count != 6))
+    return;
+  route->path = g_strjoin ("/", rest[0], rest[1], rest[2], rest[3], NULL);
+  if (count == 4)
+    route->type = ROUTE_DOCUMENT;
+  else if (strcmp (rest[4], "editions") == 0 && strspn (rest[5], "0123456789") == strlen (rest[5])
+           && strlen (rest[5]) <= 6 && rest[5][0] > '0')
+    {
+      route->type = ROUTE_EDITION;
+      route->number = (unsigned) g_ascii_strtoull (rest[5], NULL, 10);
+    }
+}
+
+static gboolean
+is_dated (char **rest, guint count)
+{
+  return is_number (rest[0], 4) && (count < 2 || is_number (rest[1], 2)) && (count < 3 || is_number (rest[2], 2));
+}
+
+/* What stands below a language: REST are the COUNT segments after it. */
+static void
+route_below_language (Route *route, char **rest, guint count)
+{
+  if (count == 0)
+    route->type = ROUTE_HOME;
+  else if (strcmp (rest[0], "all") == 0)
+    route_archive (route, rest + 1, count - 1);
+  else if (count == 1 && strcmp (rest[0], "office") == 0)
+    route->type = ROUTE_OFFICE;
+  else if (is_dated (rest, count))
+    route_dated (route, rest, count);
+  else if (count == 1)
+    route_feed (route, rest[0]);
+}
+
+static void
+route_sitemap (Route *route, const char *name)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^sitemap(?:-([0-9]{4})-([0-9]{2}))?\\.xml$", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (!g_regex_match (regex, name, 0, &match))
+    return;
+  g_autofree char *year = g_match_info_fetch (match, 1);
+  g_autofree char *month = g_match_info_fetch (match, 2);
+  route->type = ROUTE_SITEMAP;
+  route->period = year != NULL && *year != '\0' ? g_strconcat (year, "/", month, NULL) : NULL;
+}
+
+static void
+route_top (Route *route, const Path *path)
+{
+  const char *first = path->segments[0];
+
+  if (path->count == 1 && strcmp (first, "robots.txt") == 0)
+    route->type = ROUTE_ROBOTS;
+  else if (path->count == 1 && g_str_has_prefix (first, "sitemap"))
+    route_sitemap (route, first);
+  else if (path->count == 1 && strcmp (first, "favicon.ico") == 0)
+    {
+      route->type = ROUTE_ASSET;
+      route->name = g_strdup ("icon.svg");
+    }
+  else if (path->count == 2 && strcmp (first, "assets") == 0)
+    {
+      route->type = ROUTE_ASSET;
+      route->name = g_strdup (path->segments[1]);
+    }
+  else if (path->count == 3 && strcmp (first, "media") == 0)
+    {
+      route->type = ROUTE_MEDIA;
+      route->key = g_strdup (path->segments[1]);
+      route->name = g_strdup (path->segments[2]);
+    }
+  else if (path->count == 2 && strcmp (first, "d") == 0)
+    {
+      route->type = ROUTE_IDENTIFIER;
+      route->key = g_ascii_strdown (path->segments[1], -1);
+    }
+}
+
+/* ".json" on the last segment of a page's address; a feed's own ".json" is left to it. */
+static void
+take_form (Route *route, Path *path)
+{
+  char *last = path->segments[path->count - 1];
+
+  if (!g_str_has_suffix (last, ".json") || strcmp (last, "feed.json") == 0)
+    return;
+  last[strlen (last) - strlen (".json")] = '\0';
+  route->form = FORM_VIEW;
+  if (*last == '\0' && path->count > 1)
+    path->count--; /* "/en/.json" */
+}
+
+static void
+redirect_slash (Route *route, const Path *path, const char *original)
+{
+  gboolean home = route->type == ROUTE_HOME;
+
+  if (route->type == ROUTE_UNKNOWN || route->type == ROUTE_MOVED || route->form == FORM_VIEW || path->slash == home)
+    return;
+  route->type = ROUTE_MOVED;
+  route->moved = home ? g_strconcat (original, "/", NULL) : g_strndup (original, strlen (original) - 1);
+}
+
+static void
+route_segments (Route *route, Path *path, const char *original)
+{
+  route->path = g_strjoinv ("/", path->segments);
+  take_form (route, path);
+  if (is_language (path->segments[0]))
+    {
+      set (&route->language, path->segments[0]);
+      g_autofree char *whole = g_steal_pointer (&route->path);
+      route_below_language (route, path->segments + 1, path->count - 1);
+      if (route->type == ROUTE_UNKNOWN)
+        {
+          g_free (route->path);
+          route->path = g_steal_pointer (&whole);
+        }
+    }
+  else
+    route_top (route, path);
+  redirect_slash (route, path, original);
+}
+
+/* NULL where a segment is no text: a bad escape, a NUL, an escaped slash, bytes that are no UTF-8. */
+static char **
+segments_read (const char *path)
+{
+  g_auto (GStrv) raw = g_strsplit (path, "/", -1);
+  g_autoptr (GStrvBuilder) segments = g_strv_builder_new ();
+
+  for (guint i = 0; raw[i] != NULL; i++)
+    {
+      g_autofree char *segment = g_uri_unescape_string (raw[i], "/");
+      if (segment == NULL || !g_utf8_validate (segment, -1, NULL))
+        return NULL;
+      if (*segment != '\0')
+        g_strv_builder_add (segments, segment);
+    }
+  return g_strv_builder_end (segments);
+}
+
+static void
+take_parameter (Route *route, const char *name, const char *value)
+{
+  struct
+  {
+    const char *name;
+    char **field;
+  } fields[] = { { "kind", &route->kind }, { "topic", &route->topic }, { "place", &route->place }, { "speaker", &route->speaker } };
+
+  if (strcmp (name, "page") == 0 && strlen (value) <= 7)
+    route->page = MAX (1, (unsigned) g_ascii_strtoull (value, NULL, 10));
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strcmp (name, fields[i].name) == 0 && *value != '\0')
+      set (fields[i].field, value);
+}
+
+static void
+read_query (Route *route, const char *query)
+{
+  g_auto (GStrv) pairs = g_strsplit (query != NULL ? query : "", "&", 32);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      char *equals = strchr (pairs[i], '=');
+      if (equals == NULL)
+        continue;
+      *equals = '\0';
+      g_autofree char *value = g_uri_unescape_string (equals + 1, NULL);
+      if (value != NULL && g_utf8_validate (value, -1, NULL))
+        take_parameter (route, pairs[i], value);
+    }
+}
+
+Route *
+route_parse (const char *path, const char *query)
+{
+  g_autoptr (Route) route = g_new0 (Route, 1);
+  g_auto (GStrv) segments = segments_read (path);
+
+  route->page = 1;
+  if (segments == NULL || *path != '/')
+    {
+      route->type = ROUTE_BAD;
+      return g_steal_pointer (&route);
+    }
+  read_query (route, query);
+  Path parts = { segments, g_strv_length (segments), g_str_has_suffix (path, "/") };
+  if (parts.count == 0)
+    route->type = ROUTE_ROOT;
+  else
+    route_segments (route, &parts, path);
+  return g_steal_pointer (&route);
+}
+
+void
+route_free (Route *route)
+{
+  g_free (route->language);
+  g_free (route->path);
+  g_free (route->period);
+  g_free (route->name);
+  g_free (route->key);
+  g_free (route->moved);
+  g_free (route->kind);
+  g_free (route->topic);
+  g_free (route->place);
+  g_free (route->speaker);
+  g_free (route);
+}

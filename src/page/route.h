@@ -1,0 +1,54 @@
+/* route.h: what an address asks for. Pure: it knows no record, only how addresses are made (docs/api.md). */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  ROUTE_UNKNOWN, /* perhaps an address of an older site */
+  ROUTE_ROOT,
+  ROUTE_HOME,
+  ROUTE_DOCUMENT,
+  ROUTE_EDITION,
+  ROUTE_ARCHIVE,
+  ROUTE_OFFICE,
+  ROUTE_FEED,
+  ROUTE_IDENTIFIER, /* /d/UUID */
+  ROUTE_SITEMAP,
+  ROUTE_ROBOTS,
+  ROUTE_ASSET,
+  ROUTE_MEDIA,
+  ROUTE_MOVED, /* the same page stands at ->moved */
+  ROUTE_BAD    /* not an address at all: bad escapes, a NUL, not UTF-8 */
+} RouteType;
+
+typedef enum
+{
+  FORM_PAGE, /* HTML, or the view if the client prefers JSON */
+  FORM_VIEW, /* ".json" */
+  FORM_ATOM,
+  FORM_RSS,
+  FORM_JSON_FEED
+} Form;
+
+typedef struct
+{
+  RouteType type;
+  Form form;
+  char *language; /* first segment, where it is a language tag in form; not checked against an office */
+  char *path;     /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug"; ROUTE_UNKNOWN: decoded, without outer slashes */
+  char *period;   /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
+  unsigned number; /* ROUTE_EDITION */
+  char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment */
+  char *key;       /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */
+  char *moved;     /* ROUTE_MOVED: path, escaped */
+
+  /* From the query; each NULL where absent. Values that are no slug are taken as matching nothing, not as errors. */
+  char *kind, *topic, *place, *speaker;
+  unsigned page; /* 1 and up */
+} Route;
+
+/* PATH as sent, beginning with "/"; QUERY without "?", or NULL. Untrusted. Transfer full; never NULL. */
+Route *route_parse (const char *path, const char *query);
+void route_free (Route *route);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Route, route_free)
