@@ -54,6 +54,12 @@ nearest_distance (const char *a, const char *b)
   return table[rows][columns];
 }
 
+unsigned
+nearest_limit (const char *word)
+{
+  return (unsigned)CLAMP (strlen (word) / 3, 1, 4);
+}
+
 const char *
 nearest_word (const char *word, const char *const *candidates)
 {

@@ -123,7 +123,7 @@ zone_suggest (const char *name)
 {
   UErrorCode status = U_ZERO_ERROR;
   UEnumeration *zones = ucal_openTimeZoneIDEnumeration (UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
-  unsigned best = 5;
+  unsigned best = nearest_limit (name) + 1;
   g_autofree char *nearest = NULL;
   const char *candidate;
 

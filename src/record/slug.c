@@ -80,7 +80,7 @@ hyphenate (const char *ascii)
         g_string_append_c (slug, g_ascii_tolower (*ascii));
         gap = FALSE;
       }
-    else if (*ascii != '\'' && *ascii != '`')
+    else if (strchr ("'`\"", *ascii) == NULL)
       gap = TRUE;
   return slug;
 }
@@ -97,10 +97,28 @@ cut_at_word (GString *slug)
     g_string_truncate (slug, (gsize)(hyphen - slug->str));
 }
 
+/* "l’État" → "l État": an article that lost its vowel is a word of its own. */
+static char *
+part_elisions (const char *title)
+{
+  static GRegex *elision = NULL;
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      elision = g_regex_new ("\\b([cdjlmnst]|qu|dell|all|sull|un)['’](?=\\p{L}{2})",
+                             G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  char *parted = g_utf8_validate (title, -1, NULL) ? g_regex_replace (elision, title, -1, 0, "\\1 ", 0, NULL) : NULL;
+  return parted != NULL ? parted : g_strdup (title);
+}
+
 char *
 slug_from_title (const char *title)
 {
-  g_autofree char *ascii = to_ascii (title);
+  g_autofree char *parted = part_elisions (title);
+  g_autofree char *ascii = to_ascii (parted);
   GString *slug = hyphenate (ascii);
 
   cut_at_word (slug);
