@@ -25,6 +25,8 @@ typedef struct
 } Page;
 
 void page_expires_by (Page *page, Instant instant);
+/* The minute in which the page's instant lies: the finest that a page shows, so that its bytes hold for a minute. */
+Instant page_minute (const Page *page);
 /* The minute hand: clocks. */
 void page_expires_with_minute (Page *page);
 

@@ -194,18 +194,12 @@ redirect_slash (Route *route, const Path *path, const char *original)
 static void
 route_segments (Route *route, Path *path, const char *original)
 {
-  route->path = g_strjoinv ("/", path->segments);
+  route->whole = g_strjoinv ("/", path->segments);
   take_form (route, path);
   if (is_language (path->segments[0]))
     {
       set (&route->language, path->segments[0]);
-      g_autofree char *whole = g_steal_pointer (&route->path);
       route_below_language (route, path->segments + 1, path->count - 1);
-      if (route->type == ROUTE_UNKNOWN)
-        {
-          g_free (route->path);
-          route->path = g_steal_pointer (&whole);
-        }
     }
   else
     route_top (route, path);
@@ -288,6 +282,7 @@ void
 route_free (Route *route)
 {
   g_free (route->language);
+  g_free (route->whole);
   g_free (route->path);
   g_free (route->period);
   g_free (route->name);

@@ -5,7 +5,7 @@
 
 typedef enum
 {
-  ROUTE_UNKNOWN, /* perhaps an address of an older site */
+  ROUTE_UNKNOWN,
   ROUTE_ROOT,
   ROUTE_HOME,
   ROUTE_DOCUMENT,
@@ -36,7 +36,8 @@ typedef struct
   RouteType type;
   Form form;
   char *language; /* first segment, where it is a language tag in form; not checked against an office */
-  char *path;     /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug"; ROUTE_UNKNOWN: decoded, without outer slashes */
+  char *whole;    /* the path decoded, without outer slashes: perhaps an address of an older site */
+  char *path;     /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
   char *period;   /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
   unsigned number; /* ROUTE_EDITION */
   char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment */

@@ -33,7 +33,7 @@ typedef struct
 typedef struct
 {
   unsigned status;
-  const char *type;   /* media type with charset */
+  char *type;         /* media type with charset */
   GBytes *body;
   char *location;     /* for 3xx, else NULL */
   const char *vary;   /* fields that chose the answer besides Accept-Encoding, or NULL */

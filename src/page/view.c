@@ -11,13 +11,17 @@ page_expires_by (Page *page, Instant instant)
   page->expires = MIN (page->expires, instant);
 }
 
+Instant
+page_minute (const Page *page)
+{
+  Instant into = page->at % INSTANT_MINUTE;
+  return page->at - (into < 0 ? into + INSTANT_MINUTE : into);
+}
+
 void
 page_expires_with_minute (Page *page)
 {
-  Instant into = page->at % INSTANT_MINUTE;
-  if (into < 0)
-    into += INSTANT_MINUTE;
-  page_expires_by (page, page->at - into + INSTANT_MINUTE);
+  page_expires_by (page, page_minute (page) + INSTANT_MINUTE);
 }
 
 void

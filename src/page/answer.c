@@ -1,0 +1,85 @@
+/* The forms an answer can take: bytes, a redirect, or a view as HTML or JSON. */
+#include "page/answer.h"
+
+#include "page/parts.h"
+
+#include <string.h>
+
+void
+answer_free (Answer *answer)
+{
+  g_bytes_unref (answer->body);
+  g_free (answer->location);
+  g_free (answer->type);
+  g_free (answer);
+}
+
+static gboolean
+is_text (const char *type)
+{
+  return g_str_has_prefix (type, "text/") || strstr (type, "json") != NULL || strstr (type, "xml") != NULL;
+}
+
+Answer *
+answer_bytes (unsigned status, const char *type, GBytes *body, Instant expires)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->status = status;
+  answer->type = g_strdup (type);
+  answer->body = g_bytes_ref (body);
+  answer->expires = expires;
+  answer->compress = is_text (type);
+  return answer;
+}
+
+Answer *
+answer_redirect (unsigned status, const char *location, Instant expires)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("", 0);
+  Answer *answer = answer_bytes (status, "text/plain; charset=utf-8", body, expires);
+  answer->location = g_strdup (location);
+  return answer;
+}
+
+/* JSON that may stand inside a script element: no "<" (HTML section 4.12.1.3). */
+static char *
+script_json (json_t *data)
+{
+  g_autofree char *text = json_dumps (data, JSON_COMPACT);
+  g_auto (GStrv) parts = g_strsplit (text, "<", -1);
+  return g_strjoinv ("\\u003c", parts);
+}
+
+static Answer *
+answer_html (const Page *page, unsigned status, const char *template, json_t *view, GError **error)
+{
+  json_auto_t *words = json_pack ("{s:O}", "text", messages_context (page->messages, page->language));
+  json_auto_t *extra = json_object ();
+  json_t *contexts[] = { words, view, extra, NULL };
+  GString *html = g_string_sized_new (32768);
+
+  if (json_object_get (view, "structured") != NULL)
+    view_take (extra, "json_ld", script_json (json_object_get (view, "structured")));
+  gboolean rendered = template_render (parts_templates (page->parts), template, contexts, html, error);
+  g_autoptr (GBytes) body = g_string_free_to_bytes (html);
+  return rendered ? answer_bytes (status, "text/html; charset=utf-8", body, page->expires) : NULL;
+}
+
+static Answer *
+answer_json (const Page *page, unsigned status, json_t *view)
+{
+  char *text = json_dumps (view, JSON_INDENT (1));
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  return answer_bytes (status, "application/json; charset=utf-8", body, page->expires);
+}
+
+Answer *
+answer_view (const Page *page, unsigned status, const char *template, json_t *view, gboolean as_view, GError **error)
+{
+  if (view == NULL)
+    return NULL;
+  Answer *answer = as_view ? answer_json (page, status, view) : answer_html (page, status, template, view, error);
+  json_decref (view);
+  return answer;
+}

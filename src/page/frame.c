@@ -1,0 +1,235 @@
+/* What every page carries, in its language and as of its instant: the office, today's date, the clocks, contacts, counters,
+ * notices, menus, the way to other languages, and the latest messages. */
+#include "page/page.h"
+
+#include "text/locale.h"
+
+#include <string.h>
+
+static const char *
+office_name (const Page *page)
+{
+  return local_text (page->profile->name, page->language, page->profile->languages[0]);
+}
+
+static char *
+head_title (const Page *page, const FrameInput *input)
+{
+  if (input->title == NULL)
+    return g_strdup (office_name (page));
+  return g_strconcat (input->title, " – ", office_name (page), NULL);
+}
+
+static json_t *
+page_view (const Page *page, const FrameInput *input)
+{
+  json_t *view = json_object ();
+  g_autofree char *flag = g_strconcat ("is_", input->kind, NULL);
+
+  view_text (view, "kind", input->kind);
+  view_flag (view, flag, TRUE);
+  view_text (view, "title", input->title != NULL ? input->title : office_name (page));
+  view_take (view, "head_title", head_title (page, input));
+  view_text (view, "description", input->description);
+  view_text (view, "address", input->address);
+  view_take (view, "canonical", link_absolute (page, input->address));
+  view_text (view, "language", page->language);
+  view_text (view, "direction", page_direction (page->language));
+  view_take (view, "instant", instant_format (page_minute (page)));
+  view_text (view, "robots", input->robots);
+  view_text (view, "body_class", input->kind);
+  view_text (view, "og_type", strcmp (input->kind, "document") == 0 ? "article" : "website");
+  return view;
+}
+
+static json_t *
+office_view (const Page *page)
+{
+  json_t *view = json_object ();
+
+  view_text (view, "name", office_name (page));
+  view_take (view, "home", link_home (page->language));
+  view_take (view, "about", link_office (page->language));
+  view_take (view, "mark", link_asset (page->parts, "mark.svg"));
+  return view;
+}
+
+static json_t *
+site_view (const Page *page)
+{
+  json_t *view = json_object ();
+
+  view_take (view, "stylesheet", link_asset (page->parts, "site.css"));
+  view_take (view, "script", link_asset (page->parts, "clock.js"));
+  view_take (view, "icon", link_asset (page->parts, "icon.svg"));
+  return view;
+}
+
+static json_t *
+today_view (const Page *page)
+{
+  json_t *view = view_date (page, page->at, "full");
+
+  json_object_del (view, "instant");
+  view_text (view, "zone", page->profile->host_zone_name);
+  return view;
+}
+
+static char *
+menu_href (const Page *page, const MenuItem *item)
+{
+  const char *href = local_text (item->href, page->language, page->profile->languages[0]);
+  g_auto (GStrv) parts = g_strsplit (href != NULL ? href : "", "{language}", -1);
+  return g_strjoinv (page->language, parts);
+}
+
+static json_t *
+menu_view (const Page *page, const GPtrArray *items, const char *address)
+{
+  json_t *menu = json_array ();
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const MenuItem *item = items->pdata[i];
+      json_t *view = json_object ();
+      g_autofree char *href = menu_href (page, item);
+      view_text (view, "label", local_text (item->label, page->language, page->profile->languages[0]));
+      view_text (view, "href", href);
+      view_flag (view, "current", strcmp (href, address) == 0);
+      json_array_append_new (menu, view);
+    }
+  return menu;
+}
+
+static json_t *
+language_view (const Page *page, const char *tag, json_t *translations)
+{
+  const char *translated = json_string_value (json_object_get (translations, tag));
+  json_t *view = json_object ();
+
+  view_text (view, "tag", tag);
+  view_take (view, "name", locale_language_name (tag));
+  view_take (view, "href", translated != NULL ? g_strdup (translated) : link_home (tag));
+  view_text (view, "direction", page_direction (tag));
+  view_flag (view, "current", strcmp (tag, page->language) == 0);
+  json_object_set_new (view, "available", json_boolean (translated != NULL));
+  return view;
+}
+
+static json_t *
+languages_view (const Page *page, json_t *translations)
+{
+  json_t *languages = json_array ();
+
+  for (guint i = 0; page->profile->languages[i] != NULL; i++)
+    json_array_append_new (languages, language_view (page, page->profile->languages[i], translations));
+  return languages;
+}
+
+static void
+add_alternate (const Page *page, json_t *alternates, const char *hreflang, json_t *translations, const char *tag)
+{
+  const char *address = json_string_value (json_object_get (translations, tag));
+  if (address == NULL)
+    return;
+  g_autofree char *href = link_absolute (page, address);
+  json_array_append_new (alternates, json_pack ("{s:s, s:s}", "hreflang", hreflang, "href", href));
+}
+
+static json_t *
+alternates_view (const Page *page, json_t *translations)
+{
+  json_t *alternates = json_array ();
+
+  if (json_object_size (translations) < 2)
+    return alternates;
+  for (guint i = 0; page->profile->languages[i] != NULL; i++)
+    add_alternate (page, alternates, page->profile->languages[i], translations, page->profile->languages[i]);
+  add_alternate (page, alternates, "x-default", translations, page->profile->languages[0]);
+  return alternates;
+}
+
+static json_t *
+feeds_view (const Page *page)
+{
+  static const char *const feeds[][3] = {
+    { "atom", "application/atom+xml", "feed_atom" },
+    { "rss", "application/rss+xml", "feed_rss" },
+    { "json", "application/feed+json", "feed_json" },
+  };
+  ArchiveLink link = { .language = page->language };
+  if (page->route->type == ROUTE_ARCHIVE)
+    link = link_of_route (page);
+
+  json_t *view = json_array ();
+  for (gsize i = 0; i < G_N_ELEMENTS (feeds); i++)
+    {
+      g_autofree char *href = link_feed (&link, feeds[i][0]);
+      json_array_append_new (view, json_pack ("{s:s, s:s, s:s}", "type", feeds[i][1], "title",
+                                              page_message (page, feeds[i][2]), "href", href));
+    }
+  return view;
+}
+
+static json_t *
+latest_view (Page *page, GError **error)
+{
+  g_autoptr (GPtrArray) editions = store_latest (page->store, page->office, page->language, page->profile->latest, error);
+  if (editions == NULL)
+    return NULL;
+
+  ArchiveLink all = { .language = page->language };
+  json_t *view = json_object ();
+  json_object_set_new (view, "items", items_view (page, editions));
+  view_take (view, "all", link_archive (&all));
+  return view;
+}
+
+static gboolean
+frame_expires (Page *page, GError **error)
+{
+  GError *failure = NULL;
+  page_expires_by (page, store_next_change (page->store, page->office, &failure));
+  page_expires_by (page, profile_next_change (page->profile, page->at));
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+json_t *
+frame_same_in_all (const Page *page, char *(*link) (const char *language))
+{
+  json_t *translations = json_object ();
+
+  for (guint i = 0; page->profile->languages[i] != NULL; i++)
+    view_take (translations, page->profile->languages[i], link (page->profile->languages[i]));
+  return translations;
+}
+
+json_t *
+frame_build (Page *page, const FrameInput *input, GError **error)
+{
+  json_t *latest = latest_view (page, error);
+  if (latest == NULL || !frame_expires (page, error))
+    {
+      json_decref (latest);
+      return NULL;
+    }
+  json_t *view = json_object ();
+  json_object_set_new (view, "page", page_view (page, input));
+  view_put (view, "office", office_view (page));
+  view_put (view, "site", site_view (page));
+  view_put (view, "today", today_view (page));
+  view_put (view, "clocks", clocks_view (page));
+  view_put (view, "contacts", contacts_view (page));
+  view_put (view, "counters", counters_view (page));
+  view_put (view, "notices", notices_view (page));
+  view_put (view, "menu", menu_view (page, page->profile->menu, input->address));
+  view_put (view, "footer_menu", menu_view (page, page->profile->footer, input->address));
+  view_put (view, "languages", languages_view (page, input->translations));
+  view_put (view, "latest", latest);
+  view_put (view, "feeds", feeds_view (page));
+  view_put (view, "alternates", alternates_view (page, input->translations));
+  return view;
+}

@@ -1,0 +1,341 @@
+/* page = site (record, instant, request): from an address to an answer.
+ *
+ * Every request is answered from one state of the record (a read transaction) at one instant. What goes wrong becomes a
+ * page that says so; only a 500 also tells the operator why. */
+#include "page/answer.h"
+#include "page/office_choice.h"
+#include "page/parts.h"
+
+#include "text/locale.h"
+
+#include <string.h>
+
+#define DEFAULT_ORIGIN "http://localhost:8080"
+#define SHORT_LIFE (60 * INSTANT_SECOND) /* of a redirect that depends on what exists */
+
+struct _Site
+{
+  const SiteParts *parts;
+  Store *store;
+  Offices *offices;
+};
+
+Site *
+site_new (const SiteParts *parts, Store *store)
+{
+  Site *site = g_new0 (Site, 1);
+  site->parts = parts;
+  site->store = store;
+  site->offices = offices_new (store);
+  return site;
+}
+
+void
+site_free (Site *site)
+{
+  offices_free (site->offices);
+  g_free (site);
+}
+
+static gboolean
+wants_view (const Page *page, const Request *request)
+{
+  if (page->route->form == FORM_VIEW)
+    return TRUE;
+  return request->accept != NULL && strstr (request->accept, "application/json") != NULL
+         && strstr (request->accept, "text/html") == NULL;
+}
+
+static Answer *
+answer_error (Page *page, const Request *request, unsigned status, GError **error)
+{
+  json_t *view = error_build (page, status, request->path, error);
+  return answer_view (page, status, "error", view, wants_view (page, request), error);
+}
+
+/* A view as an answer; a builder that found nothing makes a 404. */
+static Answer *
+answer_page (Page *page, const Request *request, const char *template, json_t *view, GError **error)
+{
+  if (view == NULL && (error == NULL || *error == NULL))
+    return answer_error (page, request, 404, error);
+  Answer *answer = answer_view (page, 200, template, view, wants_view (page, request), error);
+  if (answer != NULL)
+    answer->vary = "Accept";
+  return answer;
+}
+
+/* ---- Documents ---- */
+
+static Answer *
+redirect_with_form (const Page *page, unsigned status, const char *address)
+{
+  g_autofree char *location = g_strconcat (address, page->route->form == FORM_VIEW ? ".json" : "", NULL);
+  return answer_redirect (status, location, page->at + SHORT_LIFE);
+}
+
+static Answer *
+answer_old_address (Page *page, const Request *request, GError **error)
+{
+  GError *failure = NULL;
+  g_autofree char *address = store_redirect (page->store, page->office, page->route->whole, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  if (address == NULL)
+    return answer_error (page, request, 404, error);
+  g_autofree char *location = g_strconcat ("/", address, NULL);
+  return redirect_with_form (page, 301, location);
+}
+
+static Answer *
+answer_edition (Page *page, const Request *request, const Edition *found, const Edition *current, GError **error)
+{
+  gboolean edition_page = page->route->type == ROUTE_EDITION;
+
+  if (strcmp (current->path, page->route->path) != 0)
+    {
+      g_autofree char *address
+          = edition_page ? link_edition (current, page->route->number) : link_document (current);
+      return redirect_with_form (page, 301, address);
+    }
+  if (!edition_page)
+    return answer_page (page, request, "document", document_build (page, current, current, error), error);
+
+  g_autoptr (Edition) edition = store_edition_number (page->store, page->office, found->document, found->language,
+                                                      page->route->number, error);
+  json_t *view = edition != NULL ? document_build (page, edition, current, error) : NULL;
+  return answer_page (page, request, "document", view, error);
+}
+
+static Answer *
+answer_document (Page *page, const Request *request, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (Edition) found = store_edition_at (page->store, page->office, page->language, page->route->path, &failure);
+  if (found == NULL && failure == NULL)
+    return answer_old_address (page, request, error);
+
+  g_autoptr (Edition) current = NULL;
+  if (failure == NULL)
+    current = store_edition_current (page->store, page->office, found->document, found->language, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  if (current == NULL || current->state == STATE_ERASED)
+    return answer_error (page, request, current == NULL ? 404 : 410, error);
+  return answer_edition (page, request, found, current, error);
+}
+
+/* /d/UUID leads to the text in the reader's language. */
+static Answer *
+answer_identifier (Page *page, const Request *request, GError **error)
+{
+  g_autoptr (GPtrArray) texts = store_translations (page->store, page->office, page->route->key, error);
+  if (texts == NULL)
+    return NULL;
+  if (texts->len == 0)
+    return answer_error (page, request, 404, error);
+
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint l = 0; page->profile->languages[l] != NULL; l++)
+    for (guint i = 0; i < texts->len; i++)
+      if (strcmp (((const Edition *) texts->pdata[i])->language, page->profile->languages[l]) == 0)
+        g_strv_builder_add (builder, page->profile->languages[l]);
+  g_auto (GStrv) languages = g_strv_builder_end (builder);
+  const char *language = languages[0] != NULL
+                             ? locale_negotiate (request->accept_language, (const char *const *) languages)
+                             : ((const Edition *) texts->pdata[0])->language;
+
+  guint best = 0;
+  for (guint i = 0; i < texts->len; i++)
+    if (strcmp (((const Edition *) texts->pdata[i])->language, language) == 0)
+      best = i;
+  g_autofree char *address = link_document (texts->pdata[best]);
+  Answer *answer = redirect_with_form (page, 302, address);
+  answer->vary = "Accept-Language";
+  return answer;
+}
+
+/* ---- Everything else ---- */
+
+static Answer *
+answer_root (const Page *page, const Request *request)
+{
+  const char *language
+      = locale_negotiate (request->accept_language, (const char *const *) page->profile->languages);
+  g_autofree char *home = link_home (language);
+  Answer *answer = answer_redirect (302, home, page->at + SHORT_LIFE);
+  answer->vary = "Accept-Language";
+  return answer;
+}
+
+static Answer *
+answer_asset (Page *page, const Request *request, GError **error)
+{
+  gboolean current;
+  const Asset *asset = parts_asset (page->parts, page->route->name, &current);
+  if (asset == NULL)
+    return answer_error (page, request, 404, error);
+
+  Answer *answer = answer_bytes (200, asset->type, asset->content, current ? INSTANT_MAX : page->at + SHORT_LIFE);
+  answer->immutable = current;
+  return answer;
+}
+
+static Answer *
+answer_media (Page *page, const Request *request, GError **error)
+{
+  GError *failure = NULL;
+  g_autofree char *type = NULL;
+  g_autoptr (GBytes) content
+      = store_media (page->store, page->office, page->route->key, page->route->name, &type, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  if (content == NULL)
+    return answer_error (page, request, 404, error);
+  Answer *answer = answer_bytes (200, type, content, INSTANT_MAX);
+  answer->immutable = TRUE;
+  return answer;
+}
+
+static Answer *
+answer_built (const Page *page, const char *type, GBytes *built)
+{
+  g_autoptr (GBytes) body = built;
+  return body != NULL ? answer_bytes (200, type, body, page->expires) : NULL;
+}
+
+static Answer *
+answer_feed (Page *page, GError **error)
+{
+  const char *type;
+  GBytes *body = feed_build (page, &type, error);
+  return answer_built (page, type, body);
+}
+
+static Answer *
+answer_robots (const Page *page)
+{
+  char *text = robots_build (page);
+  return answer_built (page, "text/plain; charset=utf-8", g_bytes_new_take (text, strlen (text)));
+}
+
+static gboolean
+needs_language (RouteType type)
+{
+  return type == ROUTE_HOME || type == ROUTE_DOCUMENT || type == ROUTE_EDITION || type == ROUTE_ARCHIVE
+         || type == ROUTE_OFFICE || type == ROUTE_FEED;
+}
+
+static Answer *
+answer_route (Page *page, const Request *request, GError **error)
+{
+  const Route *route = page->route;
+
+  if (needs_language (route->type) && !profile_has_language (page->profile, route->language))
+    return answer_old_address (page, request, error);
+  switch (route->type)
+    {
+    case ROUTE_ROOT:
+      return answer_root (page, request);
+    case ROUTE_HOME:
+      return answer_page (page, request, "home", home_build (page, error), error);
+    case ROUTE_DOCUMENT:
+    case ROUTE_EDITION:
+      return answer_document (page, request, error);
+    case ROUTE_ARCHIVE:
+      return answer_page (page, request, "archive", archive_build (page, error), error);
+    case ROUTE_OFFICE:
+      return answer_page (page, request, "office", office_build (page, error), error);
+    case ROUTE_FEED:
+      return answer_feed (page, error);
+    case ROUTE_IDENTIFIER:
+      return answer_identifier (page, request, error);
+    case ROUTE_SITEMAP:
+      return answer_built (page, "application/xml; charset=utf-8", sitemap_build (page, error));
+    case ROUTE_ROBOTS:
+      return answer_robots (page);
+    case ROUTE_ASSET:
+      return answer_asset (page, request, error);
+    case ROUTE_MEDIA:
+      return answer_media (page, request, error);
+    case ROUTE_MOVED:
+      return answer_redirect (301, route->moved, page->at + SHORT_LIFE);
+    case ROUTE_BAD:
+      return answer_error (page, request, 400, error);
+    case ROUTE_UNKNOWN:
+      break;
+    }
+  return answer_old_address (page, request, error);
+}
+
+/* An error page speaks the language of the address if the office does, else the reader's. */
+static const char *
+page_language (const Profile *profile, const Route *route, const Request *request)
+{
+  if (route->language != NULL && profile_has_language (profile, route->language))
+    return route->language;
+  return locale_negotiate (request->accept_language, (const char *const *) profile->languages);
+}
+
+static Answer *
+answer_for_office (Site *site, const Request *request, const Route *route, Instant at, GError **error)
+{
+  Page page = { .parts = site->parts, .messages = parts_messages (site->parts), .store = site->store, .route = route,
+                .at = at, .expires = INSTANT_MAX };
+  GError *failure = NULL;
+  page.office = offices_choose (site->offices, request, &page.profile, &failure);
+  gboolean misdirected = page.office == NULL && failure == NULL;
+  if (misdirected)
+    page.office = offices_first (site->offices, &page.profile, &failure);
+  if (failure != NULL || page.office == NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  g_autofree char *origin = g_strdup (page.profile->address != NULL ? page.profile->address : DEFAULT_ORIGIN);
+  page.origin = origin;
+  page.language = page_language (page.profile, route, request);
+  return misdirected ? answer_error (&page, request, 421, error) : answer_route (&page, request, error);
+}
+
+static Answer *
+answer_failure (const Site *site)
+{
+  const Messages *messages = parts_messages (site->parts);
+  char *text = g_strdup_printf ("%s\n\n%s\n", messages_get (messages, "en", "error_title"),
+                                messages_get (messages, "en", "error_text"));
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  return answer_bytes (500, "text/plain; charset=utf-8", body, 0);
+}
+
+Answer *
+site_answer (Site *site, const Request *request, Instant at, GError **error)
+{
+  g_autoptr (Route) route = route_parse (request->path, request->query);
+  g_autoptr (GError) failure = NULL;
+  Answer *answer = NULL;
+
+  store_set_instant (site->store, at);
+  if (store_begin (site->store, &failure))
+    {
+      answer = answer_for_office (site, request, route, at, &failure);
+      store_rollback (site->store);
+    }
+  if (answer == NULL)
+    {
+      answer = answer_failure (site);
+      if (failure == NULL)
+        g_set_error (&failure, STORE_ERROR, STORE_ERROR_FAILED, "there is no office in the record");
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return answer;
+}
