@@ -1,8 +1,8 @@
 /* lead.h: the lines shown under a title in a list.
  *
  * The summary if there is one; else whole sentences from the start of the body, up to about 500 characters. Headings,
- * images, lists and tables are passed over where the text reads well without them; an interview's lead runs through the
- * first question and its answer. */
+ * images, lists and tables are passed over where the text reads well without them; an interview's lead runs through
+ * the first question and its answer. */
 #pragma once
 
 #include <glib.h>
