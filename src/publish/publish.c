@@ -278,8 +278,8 @@ contents_of (const Rendition *rendition)
   return json_dumps (contents, JSON_COMPACT);
 }
 
-static void
-render (Edition *edition)
+void
+edition_render (Edition *edition)
 {
   gboolean interview = edition->kind == KIND_INTERVIEW;
   g_autoptr (Rendition) rendition = markdown_render (edition->body, strlen (edition->body), interview);
@@ -334,7 +334,7 @@ write_edition (const Publisher *publisher, Draft *draft, Edition *last, GPtrArra
 
   if (!place (publisher, draft, last, error))
     return FALSE;
-  render (edition);
+  edition_render (edition);
   draft_report (draft, edition, last == NULL ? PUBLISH_NEW : PUBLISH_NEXT);
   return store_add_edition (publisher->store, edition, &id, error) && add_media (publisher, id, media, error);
 }

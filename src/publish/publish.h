@@ -66,3 +66,11 @@ gboolean publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error)
  * the text in messages. The first profile makes the office. */
 gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file, Instant from,
                           Instant now, PublishOutcome *outcome, GError **error);
+
+/* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). With ERASE the text itself
+ * goes, in every edition. ADDRESS: what was withdrawn, transfer full. */
+gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, gboolean erase,
+                             Instant now, char **address, GError **error);
+
+/* Set what is made of an edition's text: html, contents, lead. */
+void edition_render (Edition *edition);

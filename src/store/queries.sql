@@ -194,6 +194,28 @@ INSERT INTO media_use (edition, digest, name) VALUES ($1, $2, $3) ON CONFLICT DO
 -- name: add_redirect
 INSERT INTO redirect (office, path, document, language) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
+-- name: keep_media
+INSERT INTO media_use (edition, digest, name)
+SELECT $1, u.digest, u.name FROM media_use u JOIN edition e ON e.id = u.edition
+WHERE e.office = $2 AND e.document = $3 AND e.language = $4 AND e.number = $5;
+
+-- name: erase_text
+UPDATE edition SET title = '', summary = NULL, fields = '{}', body = ''
+WHERE office = $1 AND document = $2 AND language = $3;
+
+-- name: erase_renditions
+UPDATE rendition SET lead = '', html = '', contents = NULL
+WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+
+-- name: erase_facets
+DELETE FROM facet WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+
+-- name: erase_media_use
+DELETE FROM media_use WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+
+-- name: erase_media
+DELETE FROM media WHERE digest NOT IN (SELECT digest FROM media_use);
+
 -- name: last_recorded
 SELECT max(recorded) FROM edition;
 
@@ -238,7 +260,9 @@ SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.
 -- name: every_edition
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
        title, summary, change_note, fields, '', body, '', NULL, digest
-FROM edition;
+FROM edition e
+WHERE NOT EXISTS (SELECT 1 FROM edition x WHERE x.office = e.office AND x.document = e.document
+                    AND x.language = e.language AND x.state = 'erased' AND x.number > e.number);
 
 -- name: every_media
 SELECT digest, content FROM media;

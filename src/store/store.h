@@ -126,6 +126,10 @@ gboolean store_path_taken (Store *store, const char *office, const char *languag
 gboolean store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error);
 gboolean store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
                           GBytes *content, GError **error);
+/* The edition ID shows the same files as its predecessor. */
+gboolean store_keep_media (Store *store, const Edition *edition, gint64 id, GError **error);
+/* Empty every earlier edition of an erased one: their digests stay, their words go. */
+gboolean store_erase (Store *store, const Edition *edition, GError **error);
 gboolean store_add_redirect (Store *store, const char *office, const char *path, const char *document,
                              const char *language, GError **error);
 /* The latest recorded instant, INSTANT_MIN in an empty record: the next one must not lie before it. */

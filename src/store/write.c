@@ -188,6 +188,27 @@ store_add_media (Store *store, gint64 edition, const char *digest, const char *n
 }
 
 gboolean
+store_keep_media (Store *store, const Edition *edition, gint64 id, GError **error)
+{
+  return cursor_run (store,
+                     cursor_open (store, error, "keep_media", "isssi", id, edition->office, edition->document,
+                                  edition->language, (gint64) edition->number - 1),
+                     error);
+}
+
+gboolean
+store_erase (Store *store, const Edition *edition, GError **error)
+{
+  static const char *const steps[] = { "erase_text", "erase_renditions", "erase_facets", "erase_media_use", "erase_media" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!cursor_run (store, cursor_open (store, error, steps[i], i == 4 ? "" : "sss", edition->office, edition->document,
+                                         edition->language), error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 store_add_redirect (Store *store, const char *office, const char *path, const char *document, const char *language,
                     GError **error)
 {
