@@ -10,7 +10,8 @@
 
 #define HASH_LENGTH 10
 
-GResource *page_resources_get_resource (void);
+GResource *template_resources_get_resource (void);
+GResource *asset_resources_get_resource (void);
 
 struct _SiteParts
 {
@@ -106,10 +107,17 @@ parts_load (SiteParts *parts, const char *folder, GError **error)
          || (template_set_add_folder (parts->templates, folder, error) && add_folder_assets (parts, folder, error));
 }
 
+static void
+resources_register (void)
+{
+  g_resources_register (template_resources_get_resource ());
+  g_resources_register (asset_resources_get_resource ());
+}
+
 SiteParts *
 site_parts_new (const char *templates, GError **error)
 {
-  g_resources_register (page_resources_get_resource ());
+  resources_register ();
 
   g_autoptr (SiteParts) parts = g_new0 (SiteParts, 1);
   parts->templates = template_set_new ();
@@ -188,7 +196,7 @@ write_resources (const char *below, const char *folder, GError **error)
 gboolean
 parts_write_defaults (const char *folder, GError **error)
 {
-  g_resources_register (page_resources_get_resource ());
+  resources_register ();
   if (g_mkdir_with_parents (folder, 0755) != 0)
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the folder cannot be made", folder);
