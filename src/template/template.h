@@ -1,6 +1,7 @@
 /* template.h: Mustache templates, parsed once and rendered many times.
  *
- * The public specification (mustache(5), spec v1.4) with inheritance (blocks and parents) and dynamic names; no lambdas.
+ * The public specification (mustache(5), spec v1.4) with inheritance (blocks and parents) and dynamic names; no
+ * lambdas.
  * {{name}} escapes & < > " for HTML, {{{name}}} and {{&name}} do not. A parsed set is immutable and may be
  * rendered from many threads. Rendering is bounded: partials nest at most 64 deep, output at most 64 MiB. */
 #pragma once
@@ -11,7 +12,7 @@
 #define TEMPLATE_ERROR (template_error_quark ())
 typedef enum
 {
-  TEMPLATE_ERROR_SYNTAX, /* "home.html:12: the section {{#latest}} is never closed" */
+  TEMPLATE_ERROR_SYNTAX,  /* "home.html:12: the section {{#latest}} is never closed" */
   TEMPLATE_ERROR_MISSING, /* no template of that name */
   TEMPLATE_ERROR_TOO_DEEP,
   TEMPLATE_ERROR_TOO_LARGE
@@ -30,7 +31,8 @@ gboolean template_set_add_resources (TemplateSet *set, const char *resource_path
 void template_set_free (TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 
-/* Render template NAME. CONTEXTS: NULL-terminated, outermost first; a name is looked up from the last to the first, the
- * way Mustache looks outward. A partial that does not exist renders as nothing. Appends to OUT. */
+/* Render template NAME. CONTEXTS: NULL-terminated, outermost first; a name is looked up from the last to the first,
+ * the way Mustache looks outward. A partial that does not exist renders as nothing. Appends to OUT; on failure OUT is
+ * as it was. */
 gboolean template_render (const TemplateSet *set, const char *name, json_t *const *contexts, GString *out,
                           GError **error);
