@@ -37,7 +37,7 @@ node_new (YamlType type, unsigned line)
   node->type = type;
   node->line = line;
   if (type != YAML_TEXT)
-    node->children = g_ptr_array_new_with_free_func ((GDestroyNotify)yaml_free);
+    node->children = g_ptr_array_new_with_free_func ((GDestroyNotify)yaml_node_free);
   if (type == YAML_MAP)
     {
       node->by_key = g_hash_table_new (g_str_hash, g_str_equal);
@@ -47,7 +47,7 @@ node_new (YamlType type, unsigned line)
 }
 
 void
-yaml_free (YamlNode *node)
+yaml_node_free (YamlNode *node)
 {
   if (node == NULL)
     return;
@@ -350,7 +350,7 @@ read_text (const char *text, gsize length, const YamlSource *source, GError **er
   gboolean fine = read_stream (&reader, &root, error);
   yaml_parser_delete (&reader.parser);
   if (!fine)
-    g_clear_pointer (&root, yaml_free);
+    g_clear_pointer (&root, yaml_node_free);
   else if (root == NULL)
     root = node_new (YAML_MAP, source->line);
   return root;
@@ -383,21 +383,40 @@ yaml_map_take (YamlNode *map, const char *key)
 {
   YamlNode *value = g_hash_table_lookup (map->by_key, key);
 
-  g_ptr_array_add (map->asked, g_strdup (key));
+  if (!g_ptr_array_find_with_equal_func (map->asked, key, g_str_equal, NULL))
+    g_ptr_array_add (map->asked, g_strdup (key));
   if (value == NULL)
     return NULL;
   value->taken = TRUE;
   return is_null (value) ? NULL : value;
 }
 
+/* A key of MAP that nobody asked for and that is spelt like KEY, or NULL. */
+static const YamlNode *
+misspelt (const YamlNode *map, const char *key)
+{
+  for (guint i = 0; i < map->children->len; i++)
+    {
+      const YamlNode *child = map->children->pdata[i];
+      if (!child->taken && nearest_distance (key, child->key) <= nearest_limit (key))
+        return child;
+    }
+  return NULL;
+}
+
 YamlNode *
 yaml_map_require (YamlNode *map, const char *key, GError **error)
 {
   YamlNode *value = yaml_map_take (map, key);
+  if (value != NULL)
+    return value;
 
-  if (value == NULL)
+  const YamlNode *near = misspelt (map, key);
+  if (near != NULL)
+    yaml_fail (near, error, "there is no such key (did you mean “%s”?)", key);
+  else
     yaml_fail (map, error, "“%s” is missing", key);
-  return value;
+  return NULL;
 }
 
 gboolean

@@ -26,10 +26,10 @@ typedef struct
   GQuark domain;
 } YamlSource;
 
-/* The root of TEXT, which must be a map; an empty text is an empty one. Frees with yaml_free (), all of it. */
+/* The root of TEXT, which must be a map; an empty text is an empty one. Frees with yaml_node_free (), all of it. */
 YamlNode *yaml_map_read (const char *text, gsize length, const YamlSource *source, GError **error);
-void yaml_free (YamlNode *root);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YamlNode, yaml_free)
+void yaml_node_free (YamlNode *root);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YamlNode, yaml_node_free)
 
 YamlType yaml_type (const YamlNode *node);
 unsigned yaml_line (const YamlNode *node);    /* that of its key, where it has one */

@@ -9,8 +9,8 @@
 typedef struct
 {
   gboolean open;
-  gboolean known;    /* FALSE if it does not change within 60 days */
-  Instant changes;   /* when it closes if open, opens if closed */
+  gboolean known;                  /* FALSE if it does not change within 60 days */
+  Instant changes;                 /* when it closes if open, opens if closed */
   const HoursException *exception; /* the exception that rules today, or NULL; borrowed */
 } OpenState;
 

@@ -1,6 +1,6 @@
 /* profile.h: what an office says about itself: names, languages, clocks, contacts, counters, notices, menus.
  *
- * Written in YAML (demo/profile.yaml shows and explains every key), kept in the record as an edition of the kind
+ * Written in YAML (docs/profile.md explains every key), kept in the record as an edition of the kind
  * "profile". A text per language is a LocalText; a language it lacks is answered in the office's first language. */
 #pragma once
 
@@ -24,7 +24,7 @@ typedef struct
 
 typedef struct
 {
-  GArray *weekly[8]; /* of Interval, sorted, by ISO weekday 1 to 7; [0] unused; NULL: closed */
+  GArray *weekly[8];     /* of Interval, sorted, by ISO weekday 1 to 7; [0] unused; NULL: closed */
   GPtrArray *exceptions; /* of HoursException, sorted by date */
 } Hours;
 
@@ -38,7 +38,7 @@ typedef struct
 typedef struct
 {
   LocalText *label;
-  char *phone;        /* as it is to be read: "+351 210 000 000"; each of these may be NULL */
+  char *phone; /* as it is to be read: "+351 210 000 000"; each of these may be NULL */
   char *email;
   LocalText *address; /* lines separated by \n */
   Hours *hours;
@@ -80,12 +80,12 @@ typedef struct
   char **languages; /* the first is the default */
   char *home_zone_name, *host_zone_name;
   GTimeZone *home_zone, *host_zone;
-  char *address;  /* origin of the public site, "https://lisbon.mfa.example"; NULL if not given */
-  char **hosts;   /* further host names it answers to; may be empty */
+  char *address; /* origin of the public site, "https://lisbon.mfa.example"; NULL if not given */
+  char **hosts;  /* further host names it answers to; may be empty */
   GPtrArray *clocks, *contacts, *counters, *notices; /* of Clock, Contact, Counter, Notice */
   GPtrArray *menu, *footer;                          /* of MenuItem: menus.main and menus.footer */
-  GHashTable *date_patterns; /* "list", "long", … -> LocalText of CLDR patterns */
-  unsigned latest;           /* number of latest messages, 1 to 50; 10 if not given */
+  GHashTable *date_patterns;                         /* "list", "long", … -> LocalText of CLDR patterns */
+  unsigned latest;                                   /* number of latest messages, 1 to 50; 10 if not given */
 } Profile;
 
 #define PROFILE_ERROR (profile_error_quark ())
