@@ -122,6 +122,35 @@ values_are_escaped_unless_asked (void)
   assert_page ("{{a}}", "{\"a\":\"\\\"\"}", "&quot;");
 }
 
+static const char *
+reference_of (char c)
+{
+  return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : NULL;
+}
+
+static void
+each_character_is_escaped_or_kept_at_any_place (void)
+{
+  g_autoptr (TemplateSet) set = set_of ("page", "{{.}}");
+
+  for (int c = 1; c < 128; c++)
+    for (unsigned place = 0; place < 20; place++)
+      {
+        char value[] = "....................", itself[] = { (char)c, '\0' };
+        const char *reference = reference_of ((char)c);
+        g_autofree char *expected = NULL, *out = NULL;
+        json_t *view;
+
+        value[place] = (char)c;
+        view = json_string (value);
+        out = render (set, "page", view, NULL);
+        expected = g_strdup_printf ("%.*s%s%s", (int)place, "....................",
+                                    reference == NULL ? itself : reference, value + place + 1);
+        g_assert_cmpstr (out, ==, expected);
+        json_decref (view);
+      }
+}
+
 static void
 a_long_value_survives_whole (void)
 {
@@ -523,6 +552,8 @@ main (int argc, char **argv)
       g_test_add_data_func (path, vectors[i], check_vectors);
     }
   g_test_add_func ("/template/values-are-escaped-unless-asked", values_are_escaped_unless_asked);
+  g_test_add_func ("/template/each-character-is-escaped-or-kept-at-any-place",
+                   each_character_is_escaped_or_kept_at_any_place);
   g_test_add_func ("/template/a-long-value-survives-whole", a_long_value_survives_whole);
   g_test_add_func ("/template/numbers-read-as-written", numbers_read_as_written);
   g_test_add_func ("/template/nothing-is-false-and-zero-is-not", nothing_is_false_and_zero_is_not);
