@@ -357,11 +357,13 @@ static gboolean
 render_below (Render *render, const Context *outer, json_t *const *contexts)
 {
   Context context = { *contexts, outer };
+  gboolean done;
 
   render->context = outer;
-  if (*contexts == NULL)
-    return render_nodes (render, 0, render->template->count);
-  return render_below (render, &context, contexts + 1);
+  done = *contexts == NULL ? render_nodes (render, 0, render->template->count)
+                           : render_below (render, &context, contexts + 1);
+  render->context = NULL;
+  return done;
 }
 
 gboolean
