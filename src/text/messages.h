@@ -1,7 +1,8 @@
 /* messages.h: what the site itself says, in every language it speaks: one catalogue a language, in ICU MessageFormat.
  *
  * Catalogues are YAML files messages/LANG.yaml, a flat map of key to pattern, embedded as GResource
- * /chancery/messages/LANG.yaml. A language without a catalogue is answered by its parent ("pt-BR": "pt"), then by English. */
+ * /chancery/messages/LANG.yaml. A language without a catalogue is answered by its parent ("pt-BR": "pt"), then by
+ * English. */
 #pragma once
 
 #include <jansson.h>
@@ -22,14 +23,15 @@ json_t *messages_context (const Messages *messages, const char *language);
  * consumed), ended by NULL. Transfer full. */
 char *messages_format (const Messages *messages, const char *language, const char *key, ...) G_GNUC_NULL_TERMINATED;
 
-/* A pattern from outside, such as a counter's sentence: transfer full; NULL with ERROR set if ICU does not take it. */
+/* A pattern from outside, such as a counter's sentence: transfer full; NULL with ERROR set if ICU does not take it.
+ */
 char *message_format (const char *language, const char *pattern, json_t *arguments, GError **error);
 gboolean message_valid (const char *language, const char *pattern, GError **error);
 
 #define MESSAGES_ERROR (messages_error_quark ())
 typedef enum
 {
-  MESSAGES_ERROR_PATTERN,
-  MESSAGES_ERROR_CATALOGUE
+  MESSAGES_ERROR_CATALOGUE, /* "messages/fr.yaml:12: …" */
+  MESSAGES_ERROR_PATTERN
 } MessagesError;
 GQuark messages_error_quark (void);
