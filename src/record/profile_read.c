@@ -158,7 +158,7 @@ pattern_read (YamlNode *node, char **languages, GError **error)
 static gboolean
 patterns_read (Profile *profile, YamlNode *top, GError **error)
 {
-  static const char *const names[] = { "list", "medium", "long", "full", "month", "time", "long_time", NULL };
+  static const char *const names[] = { "list", "long", "full", "medium", "month", "time", "long_time", NULL };
   YamlNode *map = yaml_map_take (top, "date_patterns");
 
   if (map == NULL)
