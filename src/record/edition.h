@@ -4,10 +4,12 @@
  * matter (docs/front-matter.md):
  *
  *   speaker {name, role}   event {name, date, place, zone}   delivery   dateline   outlet   interviewer
- *   embargo   topics [text]   places [text]   press_contacts [{name, role, phone, email}]   notes_to_editors (Markdown)
- *   related [document UUID]   attachments [{file, title, language, alt, caption, credit, media, name, size, width, height}]
+ *   embargo   topics [text]   places [text]   press_contacts [{name, role, phone, email}]   notes_to_editors
+ * (Markdown) related [document UUID]   attachments [{file, title, language, alt, caption, credit, media, name, size,
+ * width, height}]
  *
- * in which instants are RFC 3339 texts in UTC, dates are "YYYY-MM-DD", and `media` is the SHA-256 of the file in hex. */
+ * in which instants are RFC 3339 texts in UTC, dates are "YYYY-MM-DD", and `media` is the SHA-256 of the file in hex.
+ */
 #pragma once
 
 #include "record/instant.h"
@@ -60,6 +62,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edition, edition_free)
  * recorded instant for an imported one. */
 Instant edition_visible_from (const Edition *edition);
 
-/* SHA-256 in hex over what the office said (kind, language, slug, published, title, summary, body, fields): two editions
- * with equal digests say the same. The change note does not count. Transfer full. */
+/* SHA-256 in hex over what the office said (kind, language, slug, published, title, summary, body, fields): two
+ * editions with equal digests say the same. The change note does not count. Transfer full. */
 char *edition_digest (const Edition *edition);

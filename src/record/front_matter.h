@@ -22,9 +22,9 @@ GQuark front_matter_error_quark (void);
 
 typedef struct
 {
-  Edition *edition;      /* office, document, number, recorded and what is derived are left unset; slug NULL if not given;
-                          * fields.related and fields.attachments are as written: the publisher resolves them */
-  char *translation_of;  /* as written, or NULL: a UUID, address, slug or file name */
+  Edition *edition; /* office, document, number, recorded and what is derived are left unset; slug NULL if not given;
+                     * fields.related and fields.attachments are as written: the publisher resolves them */
+  char *translation_of; /* as written, or NULL: a UUID, address, slug or file name */
 } FrontMatter;
 
 /* LANGUAGES: the office's, NULL-terminated, for the check of `language` (NULL: any well-formed tag).
