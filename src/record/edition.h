@@ -3,10 +3,10 @@
  * A plain value: whoever holds it owns all of it. FIELDS holds what only some kinds have, under the keys of the front
  * matter (docs/front-matter.md):
  *
- *   speaker {name, role}   event {name, date, place, zone}   delivery   dateline   outlet   interviewer
- *   embargo   topics [text]   places [text]   press_contacts [{name, role, phone, email}]   notes_to_editors
- * (Markdown) related [document UUID]   attachments [{file, title, language, alt, caption, credit, media, name, size,
- * width, height}]
+ *   speaker {name, role}   event {name, date, place, zone}   delivery   dateline   outlet   interviewer   embargo
+ *   topics [text]   places [text]   press_contacts [{name, role, phone, email}]   related [document UUID]
+ *   notes_to_editors (Markdown)
+ *   attachments [{file, title, language, alt, caption, credit, media, name, size, width, height}]
  *
  * in which instants are RFC 3339 texts in UTC, dates are "YYYY-MM-DD", and `media` is the SHA-256 of the file in hex.
  */
