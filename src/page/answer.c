@@ -54,7 +54,7 @@ script_json (json_t *data)
 static Answer *
 answer_html (const Page *page, unsigned status, const char *template, json_t *view, GError **error)
 {
-  json_auto_t *words = json_pack ("{s:O}", "text", messages_context (page->messages, page->language));
+  json_auto_t *words = json_pack ("{s:O}", "words", messages_context (page->messages, page->language));
   json_auto_t *extra = json_object ();
   json_t *contexts[] = { words, view, extra, NULL };
   GString *html = g_string_sized_new (32768);

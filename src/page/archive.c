@@ -155,7 +155,7 @@ put_filters (const Page *page, json_t *view)
                  messages_format (page->messages, page->language, "remove_filter", "label", label, NULL));
       json_array_append_new (filters, entry);
     }
-  view_put (view, "filters", filters);
+  view_list (view, "filters", filters);
 }
 
 /* ---- Years and months ---- */
@@ -220,7 +220,7 @@ put_years (const Page *page, json_t *view, GError **error)
         json_array_append_new (years, year = year_view (page, name));
       year_add (year, month_view (page, count), count->count);
     }
-  view_put (view, "years", years);
+  view_list (view, "years", years);
   return TRUE;
 }
 

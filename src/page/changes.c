@@ -27,7 +27,7 @@ change_view (const Page *page, const Edition *older, const Edition *newer, const
   view_take (view, "html", difference_html (before, after, page->language));
   const Edition *other = older->number == shown->number ? newer : older;
   view_take (view, "href", link_edition (shown, other->number));
-  view_text (view, "text", json_object_get (view, "html") == NULL ? page_message (page, "no_visible_changes") : NULL);
+  view_text (view, "unchanged", json_object_get (view, "html") == NULL ? page_message (page, "no_visible_changes") : NULL);
   return view;
 }
 

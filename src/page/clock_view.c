@@ -195,8 +195,8 @@ hours_put (Page *page, json_t *view, const Hours *hours)
   json_object_set_new (view, "open", json_boolean (state.open));
   view_flag (view, "closed", !state.open);
   view_take (view, "state", state_text (page, &state));
-  view_put (view, "hours", week_view (page, hours));
-  view_put (view, "exceptions", exceptions_view (page, hours));
+  view_list (view, "hours", week_view (page, hours));
+  view_list (view, "exceptions", exceptions_view (page, hours));
   if (state.known)
     page_expires_by (page, state.changes);
 }
@@ -221,7 +221,7 @@ contact_view (Page *page, const Contact *contact)
   view_text (view, "label", text_of (page, contact->label));
   view_put (view, "phone", link_phone (contact->phone));
   view_put (view, "email", link_email (contact->email));
-  view_put (view, "address", lines_view (text_of (page, contact->address)));
+  view_list (view, "address", lines_view (text_of (page, contact->address)));
   if (contact->hours != NULL)
     hours_put (page, view, contact->hours);
   return view;

@@ -90,16 +90,27 @@ byline (json_t *fields)
 
 /* ---- Attachments ---- */
 
+static char *
+credit_text (const Page *page, const char *credit)
+{
+  json_auto_t *value = json_string (credit);
+  return messages_format (page->messages, page->language, "image_credit", "credit", value, NULL);
+}
+
 static json_t *
-image_view (json_t *entry)
+image_view (const Page *page, json_t *entry)
 {
   json_t *view = json_object ();
   const char *alt = text_at (entry, "alt");
+  const char *credit = text_at (entry, "credit");
 
   view_take (view, "src", link_media (text_at (entry, "media"), text_at (entry, "name")));
   json_object_set_new (view, "alt", json_string (alt != NULL ? alt : ""));
   view_text (view, "caption", text_at (entry, "caption"));
-  view_text (view, "credit", text_at (entry, "credit"));
+  view_text (view, "credit", credit);
+  if (credit != NULL)
+    view_take (view, "credit_text", credit_text (page, credit));
+  view_flag (view, "has_caption", credit != NULL || text_at (entry, "caption") != NULL);
   view_put (view, "width", json_incref (json_object_get (entry, "width")));
   view_put (view, "height", json_incref (json_object_get (entry, "height")));
   return view;
@@ -146,12 +157,12 @@ put_attachments (const Page *page, json_t *view, json_t *entries)
     {
       const char *type = text_at (entry, "type");
       if (type != NULL && g_str_has_prefix (type, "image/"))
-        json_array_append_new (images, image_view (entry));
+        json_array_append_new (images, image_view (page, entry));
       else if (type != NULL)
         json_array_append_new (attachments, attachment_view (page, entry));
     }
   view_put (view, "images", images);
-  view_put (view, "attachments", attachments);
+  view_list (view, "attachments", attachments);
 }
 
 /* ---- Notes, contacts, topics ---- */
@@ -348,7 +359,7 @@ put_text (const Page *page, json_t *view, const Edition *edition)
   json_object_set_new (view, "number", json_integer ((json_int_t) edition->number));
   view_text (view, "summary", edition->summary);
   view_text (view, "html", edition->html);
-  view_put (view, "contents", edition->contents != NULL ? json_loads (edition->contents, 0, NULL) : NULL);
+  view_list (view, "contents", edition->contents != NULL ? json_loads (edition->contents, 0, NULL) : NULL);
   view_put (view, "published", view_date (page, edition->dated, "long"));
 }
 
@@ -367,9 +378,9 @@ put_circumstances (const Page *page, json_t *view, const Edition *edition)
   view_text (view, "interviewer", edition_field (edition, "interviewer"));
   view_take (view, "byline", byline (fields));
   view_take (view, "notes_html", notes_html (edition_field (edition, "notes_to_editors")));
-  view_put (view, "press_contacts", press_contacts_view (json_object_get (fields, "press_contacts")));
-  view_put (view, "topics", facets_view (page, json_object_get (fields, "topics"), TRUE));
-  view_put (view, "places", facets_view (page, json_object_get (fields, "places"), FALSE));
+  view_list (view, "press_contacts", press_contacts_view (json_object_get (fields, "press_contacts")));
+  view_list (view, "topics", facets_view (page, json_object_get (fields, "topics"), TRUE));
+  view_list (view, "places", facets_view (page, json_object_get (fields, "places"), FALSE));
   put_attachments (page, view, json_object_get (fields, "attachments"));
 }
 
@@ -394,8 +405,8 @@ document_view (Page *page, const Edition *edition, const Edition *current, GPtrA
   put_text (page, view, edition);
   put_circumstances (page, view, edition);
   put_standing (page, view, edition, current);
-  view_put (view, "translations", translations_view (page, translations));
-  view_put (view, "related", related_view (page, json_object_get (edition->fields, "related"), error));
+  view_list (view, "translations", translations_view (page, translations));
+  view_list (view, "related", related_view (page, json_object_get (edition->fields, "related"), error));
   g_autofree char *address = link_document (current);
   view_take (view, "print_address", link_absolute (page, address));
   if (put_editions (page, view, edition, current, error))

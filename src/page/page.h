@@ -38,6 +38,8 @@ void view_text (json_t *view, const char *key, const char *text);
 void view_take (json_t *view, const char *key, char *text);
 /* Set VALUE (taken over); an empty array or object, or NULL, leaves the key out. */
 void view_put (json_t *view, const char *key, json_t *value);
+/* Set a list, and has_KEY beside it: what a template asks before it writes a heading. */
+void view_list (json_t *view, const char *key, json_t *list);
 /* Set a true; FALSE leaves the key out. */
 void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */

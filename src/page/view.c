@@ -50,6 +50,14 @@ view_put (json_t *view, const char *key, json_t *value)
 }
 
 void
+view_list (json_t *view, const char *key, json_t *list)
+{
+  g_autofree char *flag = g_strconcat ("has_", key, NULL);
+  view_flag (view, flag, json_array_size (list) > 0);
+  view_put (view, key, list);
+}
+
+void
 view_flag (json_t *view, const char *key, gboolean flag)
 {
   if (flag)

@@ -1,0 +1,16 @@
+/* listener.h: one thread's share of the listening: a socket, a libmicrohttpd daemon in our own epoll loop, a connection to
+ * the record, a site. */
+#pragma once
+
+#include "front/front.h"
+#include "page/site.h"
+
+typedef struct _Listener Listener;
+
+/* Open everything; nothing is answered before listener_run(). PARTS and OPTIONS are borrowed. Transfer full. */
+Listener *listener_new (const FrontOptions *options, const SiteParts *parts, int socket, GError **error);
+/* Serve until listener_stop(), then finish what is in flight, for at most five seconds. */
+void listener_run (Listener *listener);
+/* From any thread or a signal handler. */
+void listener_stop (Listener *listener);
+void listener_free (Listener *listener);

@@ -1,0 +1,143 @@
+/* The listening sockets. */
+#include "front/socket.h"
+
+#include "front/front.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BACKLOG 4096
+#define FIRST_PASSED 3 /* SD_LISTEN_FDS_START */
+
+static GSocketAddress *
+address_parse (const char *listen, GError **error)
+{
+  const char *colon = strrchr (listen, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (listen, (gsize) (colon - listen)) : NULL;
+  guint64 port = 0;
+  GSocketAddress *address = NULL;
+
+  if (host != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
+    {
+      gsize length = strlen (host);
+      if (length > 2 && host[0] == '[' && host[length - 1] == ']')
+        {
+          memmove (host, host + 1, length - 2);
+          host[length - 2] = '\0';
+        }
+      const char *name = *host == '\0' ? "::" : strcmp (host, "localhost") == 0 ? "127.0.0.1" : host;
+      address = g_inet_socket_address_new_from_string (name, (guint) port);
+    }
+  if (address == NULL)
+    g_set_error (error, FRONT_ERROR, FRONT_ERROR_LISTEN,
+                 "--listen: “%s” is no address and port, such as 127.0.0.1:8080 or [::1]:8080", listen);
+  return address;
+}
+
+static gboolean
+listen_failed (const char *listen, GError **error)
+{
+  g_set_error (error, FRONT_ERROR, FRONT_ERROR_LISTEN, "%s cannot be listened on: %s", listen, g_strerror (errno));
+  return FALSE;
+}
+
+static int
+socket_listen (GSocketAddress *address)
+{
+  guint8 native[128];
+  gssize size = g_socket_address_get_native_size (address);
+  int yes = 1, no = 0;
+  if (size < 0 || (gsize) size > sizeof native || !g_socket_address_to_native (address, native, sizeof native, NULL))
+    return -1;
+
+  int family = g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? AF_INET6 : AF_INET;
+  int fd = socket (family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0)
+    return -1;
+  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  setsockopt (fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+  if (family == AF_INET6)
+    setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+  if (bind (fd, (const struct sockaddr *) native, (socklen_t) size) == 0 && listen (fd, BACKLOG) == 0)
+    return fd;
+  int kept = errno;
+  close (fd);
+  errno = kept;
+  return -1;
+}
+
+static GSocketAddress *
+bound_address (int fd)
+{
+  struct sockaddr_storage native;
+  socklen_t size = sizeof native;
+  if (getsockname (fd, (struct sockaddr *) &native, &size) != 0)
+    return NULL;
+  return g_socket_address_new_from_native (&native, size);
+}
+
+static gboolean
+take_passed (Sockets *sockets)
+{
+  const char *pid = g_getenv ("LISTEN_PID");
+  const char *fds = g_getenv ("LISTEN_FDS");
+  guint64 count;
+
+  if (pid == NULL || fds == NULL || g_ascii_strtoull (pid, NULL, 10) != (guint64) getpid ()
+      || !g_ascii_string_to_unsigned (fds, 10, 1, 64, &count, NULL))
+    return FALSE;
+  sockets->count = (unsigned) count;
+  sockets->fds = g_new (int, count);
+  for (unsigned i = 0; i < sockets->count; i++)
+    sockets->fds[i] = FIRST_PASSED + (int) i;
+  return TRUE;
+}
+
+static gboolean
+open_all (Sockets *sockets, const char *listen, unsigned count, GError **error)
+{
+  g_autoptr (GSocketAddress) address = address_parse (listen, error);
+  if (address == NULL)
+    return FALSE;
+
+  sockets->fds = g_new (int, count);
+  for (sockets->count = 0; sockets->count < count; sockets->count++)
+    {
+      int fd = socket_listen (address);
+      if (fd < 0)
+        {
+          listen_failed (listen, error);
+          sockets_close (sockets);
+          return FALSE;
+        }
+      sockets->fds[sockets->count] = fd;
+      if (sockets->count == 0) /* port 0: the others join the one that was chosen */
+        g_set_object (&address, bound_address (fd));
+    }
+  return TRUE;
+}
+
+gboolean
+sockets_open (Sockets *sockets, const char *listen, unsigned count, GError **error)
+{
+  *sockets = (Sockets){ 0 };
+  if (!take_passed (sockets) && !open_all (sockets, listen, count, error))
+    return FALSE;
+  g_autoptr (GSocketAddress) bound = bound_address (sockets->fds[0]);
+  sockets->address = bound != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound)) : g_strdup (listen);
+  return TRUE;
+}
+
+void
+sockets_close (Sockets *sockets)
+{
+  for (unsigned i = 0; i < sockets->count; i++)
+    close (sockets->fds[i]);
+  g_clear_pointer (&sockets->fds, g_free);
+  g_clear_pointer (&sockets->address, g_free);
+  sockets->count = 0;
+}
