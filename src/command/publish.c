@@ -8,7 +8,6 @@
 
 typedef struct
 {
-  char *office;
   gboolean imported;
   gboolean json;
 } PublishOptions;
@@ -114,10 +113,11 @@ int
 command_publish (int argc, char **argv)
 {
   PublishOptions options = { 0 };
+  g_autofree char *named = NULL;
   const GOptionEntry entries[] = {
     { "imported", 'i', 0, G_OPTION_ARG_NONE, &options.imported,
       "They were public elsewhere at the instant they bear", NULL },
-    { "office", 'o', 0, G_OPTION_ARG_STRING, &options.office, "Which office, where there are several", "NAME" },
+    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Report as JSON", NULL },
     { NULL }
   };
@@ -127,7 +127,6 @@ command_publish (int argc, char **argv)
 
   GError *error = NULL;
   g_autoptr (Store) store = store_open (argv[1], STORE_WRITE, &error);
-  g_autofree char *named = options.office;
   if (store == NULL)
     return command_fail (error);
   g_autofree char *office = command_office (store, named, &status);

@@ -8,14 +8,6 @@
 
 #define HOPS 5
 
-typedef struct
-{
-  char *at;
-  char *office;
-  char *templates;
-  gboolean json;
-} RenderOptions;
-
 /* A redirect within the site is followed: the page is what was asked for. */
 static Answer *
 answer_final (Site *site, Request *request, Instant at, char **path, GError **error)
@@ -60,27 +52,30 @@ render_page (Store *store, const SiteParts *parts, const char *office, const cha
 int
 command_render (int argc, char **argv)
 {
-  RenderOptions options = { 0 };
+  g_autofree char *at_text = NULL;
+  g_autofree char *named = NULL;
+  g_autofree char *templates = NULL;
+  gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "at", 'a', 0, G_OPTION_ARG_STRING, &options.at, "As it stands at this instant (default: now)", "INSTANT" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "The view instead of the page", NULL },
-    { "office", 'o', 0, G_OPTION_ARG_STRING, &options.office, "Which office, where there are several", "NAME" },
-    { "templates", 't', 0, G_OPTION_ARG_FILENAME, &options.templates, "Templates and assets of the office's own", "FOLDER" },
+    { "at", 'a', 0, G_OPTION_ARG_STRING, &at_text, "As it stands at this instant (default: now)", "INSTANT" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "The view instead of the page", NULL },
+    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
+    { "templates", 't', 0, G_OPTION_ARG_FILENAME, &templates, "Templates and assets of the office's own", "FOLDER" },
     { NULL }
   };
   int status;
   Instant at;
   if (!command_options ("render", entries, &argc, &argv, 2, 2, &status)
-      || !command_instant ("--at", options.at, g_get_real_time (), &at, &status))
+      || !command_instant ("--at", at_text, g_get_real_time (), &at, &status))
     return status;
   if (argv[2][0] != '/')
     return command_wrong ("render: “%s”: a page's address begins with “/”", argv[2]);
 
   GError *error = NULL;
   g_autoptr (Store) store = store_open (argv[1], STORE_FRONT, &error);
-  g_autoptr (SiteParts) parts = store != NULL ? site_parts_new (options.templates, &error) : NULL;
+  g_autoptr (SiteParts) parts = store != NULL ? site_parts_new (templates, &error) : NULL;
   if (parts == NULL)
     return command_fail (error);
-  g_autofree char *office = command_office (store, options.office, &status);
-  return office != NULL ? render_page (store, parts, office, argv[2], at, options.json) : status;
+  g_autofree char *office = command_office (store, named, &status);
+  return office != NULL ? render_page (store, parts, office, argv[2], at, json) : status;
 }

@@ -6,7 +6,7 @@
 int
 command_serve (int argc, char **argv)
 {
-  g_autofree char *listen = g_strdup ("127.0.0.1:8080");
+  g_autofree char *listen = NULL;
   g_autofree char *at_text = NULL;
   g_autofree char *templates = NULL;
   g_autofree char *office = NULL;
@@ -27,7 +27,7 @@ command_serve (int argc, char **argv)
   if (threads < 0 || threads > 256)
     return command_wrong ("--threads: a number from 1 to 256, or 0 for one a core");
 
-  FrontOptions options = { .record = argv[1], .listen = listen, .templates = templates, .clock_offset = at - now,
+  FrontOptions options = { .record = argv[1], .listen = listen != NULL ? listen : "127.0.0.1:8080", .templates = templates, .clock_offset = at - now,
                            .threads = (unsigned) threads, .office = office };
   GError *error = NULL;
   int code = front_serve (&options, &error);

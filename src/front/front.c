@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (front-error, front_error)
+G_DEFINE_QUARK (front_error, front_error)
 
 typedef struct
 {

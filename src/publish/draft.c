@@ -1,7 +1,7 @@
 /* A draft: a text as written, on its way to becoming an edition. */
 #include "publish/publish.h"
 
-G_DEFINE_QUARK (publish-error, publish_error)
+G_DEFINE_QUARK (publish_error, publish_error)
 
 Draft *
 draft_new (void)
@@ -16,7 +16,7 @@ draft_free (Draft *draft)
   g_free (draft->file);
   g_free (draft->source);
   g_free (draft->folder);
-  g_free (draft->old_path);
+  g_strfreev (draft->old_paths);
   g_free (draft->document);
   g_free (draft->language);
   g_free (draft->path);

@@ -83,7 +83,21 @@ wanted_slug (const Draft *draft)
   return edition->slug != NULL ? g_strdup (edition->slug) : slug_from_title (edition->title);
 }
 
-/* The same text under another file name: same address, same instant. */
+/* Whether the chain's file is FILE under another path: it bears the same name, or the old one is gone. */
+static gboolean
+file_moved (const Publisher *publisher, const Draft *draft, const char *document)
+{
+  g_autofree char *before
+      = store_source_of (publisher->store, publisher->office, document, draft->matter->edition->language, NULL);
+  if (before == NULL || draft->folder == NULL || g_str_has_prefix (before, "import:"))
+    return FALSE;
+
+  g_autofree char *old_name = g_path_get_basename (before);
+  g_autofree char *new_name = g_path_get_basename (draft->source);
+  return strcmp (old_name, new_name) == 0 || !g_file_test (before, G_FILE_TEST_EXISTS);
+}
+
+/* The same text from another folder: same address, same instant, and its file has moved. */
 static gboolean
 assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
 {
@@ -103,7 +117,8 @@ assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
           g_propagate_error (error, failure);
           return FALSE;
         }
-      if (last != NULL && last->published == draft->matter->edition->published)
+      if (last != NULL && last->published == draft->matter->edition->published
+          && file_moved (publisher, draft, documents[i]))
         draft->document = g_strdup (documents[i]);
     }
   return TRUE;
@@ -354,12 +369,13 @@ remember (const Publisher *publisher, const Draft *draft, GError **error)
 {
   const Edition *edition = draft->matter->edition;
 
-  return (draft->source == NULL
-          || store_set_source (publisher->store, publisher->office, draft->source, draft->document, edition->language,
-                               error))
-         && (draft->old_path == NULL
-             || store_add_redirect (publisher->store, publisher->office, draft->old_path, draft->document,
-                                    edition->language, error));
+  if (draft->source != NULL
+      && !store_set_source (publisher->store, publisher->office, draft->source, draft->document, edition->language, error))
+    return FALSE;
+  for (char **path = draft->old_paths; path != NULL && *path != NULL; path++)
+    if (!store_add_redirect (publisher->store, publisher->office, *path, draft->document, edition->language, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

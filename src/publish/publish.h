@@ -33,7 +33,7 @@ typedef struct
   char *folder;            /* attachments are looked for below it; NULL: attachments are not read */
   gboolean imported;       /* it was public elsewhere at the instant it bears */
   const char *update_note; /* change note for a changed text that brings none; NULL: refuse it */
-  char *old_path;          /* its address on an older site, without the leading "/", or NULL */
+  char **old_paths;        /* its addresses on an older site, without outer slashes; may be NULL */
 
   /* set by publisher_run () */
   char *document;

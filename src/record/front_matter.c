@@ -14,7 +14,7 @@
 #define TITLE_LIMIT 500
 #define SUMMARY_LIMIT 5000
 
-G_DEFINE_QUARK (front - matter - error, front_matter_error)
+G_DEFINE_QUARK (front_matter_error, front_matter_error)
 
 void
 front_matter_free (FrontMatter *matter)

@@ -10,7 +10,7 @@
 #define FIRST_SECOND G_GINT64_CONSTANT (-62135596800) /* 0001-01-01T00:00:00Z */
 #define LAST_SECOND G_GINT64_CONSTANT (253402300799)  /* 9999-12-31T23:59:59Z */
 
-G_DEFINE_QUARK (instant - error, instant_error)
+G_DEFINE_QUARK (instant_error, instant_error)
 
 typedef struct
 {

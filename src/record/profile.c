@@ -11,7 +11,7 @@
 
 #define SECONDS_A_DAY G_GINT64_CONSTANT (86400)
 
-G_DEFINE_QUARK (profile - error, profile_error)
+G_DEFINE_QUARK (profile_error, profile_error)
 
 /* ---- Texts in several languages ---- */
 

@@ -153,6 +153,9 @@ ORDER BY number DESC LIMIT 1;
 -- name: source_chain
 SELECT document, language FROM source WHERE office = $1 AND name = $2;
 
+-- name: source_of
+SELECT name FROM source WHERE office = $1 AND document = $2 AND language = $3 ORDER BY name LIMIT 1;
+
 -- name: set_source
 INSERT INTO source (office, name, document, language) VALUES ($1, $2, $3, $4)
 ON CONFLICT (office, name) DO UPDATE SET document = excluded.document, language = excluded.language;

@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (store-error, store_error)
+G_DEFINE_QUARK (store_error, store_error)
 
 typedef struct
 {

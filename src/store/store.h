@@ -107,6 +107,8 @@ Edition *store_last_profile (Store *store, const char *office, char **digest, GE
 /* The chain that is published from SOURCE. FALSE without ERROR set: none. */
 gboolean store_source (Store *store, const char *office, const char *source, char **document, char **language,
                        GError **error);
+/* The source that was set last for a chain, or NULL. Transfer full. */
+char *store_source_of (Store *store, const char *office, const char *document, const char *language, GError **error);
 gboolean store_set_source (Store *store, const char *office, const char *source, const char *document,
                            const char *language, GError **error);
 

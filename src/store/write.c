@@ -57,6 +57,13 @@ store_source (Store *store, const char *office, const char *source, char **docum
   return TRUE;
 }
 
+char *
+store_source_of (Store *store, const char *office, const char *document, const char *language, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "source_of", "sss", office, document, language);
+  return cursor != NULL && cursor_next (store, cursor, error) ? g_strdup (cursor_text (cursor, 0)) : NULL;
+}
+
 gboolean
 store_set_source (Store *store, const char *office, const char *source, const char *document, const char *language,
                   GError **error)

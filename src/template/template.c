@@ -17,7 +17,7 @@ struct _TemplateSet
   GHashTable *templates; /* char * → Template * */
 };
 
-G_DEFINE_QUARK (template - error - quark, template_error)
+G_DEFINE_QUARK (template_error, template_error)
 
 static GHashTable *
 templates_new (void)

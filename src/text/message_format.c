@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unicode/umsg.h>
 
-G_DEFINE_QUARK (chancery - messages, messages_error)
+G_DEFINE_QUARK (messages_error, messages_error)
 
 #define TEXT_LIMIT 256 /* UTF-16 units that are tried first */
 

@@ -86,6 +86,7 @@ CREATE TABLE source (
   language TEXT NOT NULL,
   PRIMARY KEY (office, name)
 );
+CREATE INDEX source_by_document ON source (document, language);
 
 -- Everything the public may read goes through the views below; the front's connection can read nothing else.
 

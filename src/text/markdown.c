@@ -1,0 +1,75 @@
+/* markdown.c: CommonMark to HTML by cmark-gfm, then one HTML5 parse for everything else: what is clean, where the
+ * headings stand, which blocks there are. Raw HTML passes through cmark as it is; the parse takes it apart. */
+#include "text/markdown.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+
+#include <string.h>
+
+#include "text/blocks.h"
+#include "text/interview.h"
+#include "text/outline.h"
+#include "text/tree.h"
+
+#define OPTIONS (CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8)
+
+static void
+attach_extensions (cmark_parser *parser)
+{
+  static const char *const names[] = { "table", "strikethrough", "autolink" };
+  static gsize registered = 0;
+
+  if (g_once_init_enter (&registered)) /* cmark's own registering is not safe between threads */
+    {
+      cmark_gfm_core_extensions_ensure_registered ();
+      g_once_init_leave (&registered, 1);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    cmark_parser_attach_syntax_extension (parser, cmark_find_syntax_extension (names[i]));
+}
+
+/* Transfer full, by free(). */
+static char *
+html_from_markdown (const char *markdown, gsize length)
+{
+  cmark_parser *parser = cmark_parser_new (OPTIONS);
+  cmark_node *document;
+  char *html;
+
+  attach_extensions (parser);
+  cmark_parser_feed (parser, markdown, MIN (length, TREE_LIMIT));
+  document = cmark_parser_finish (parser);
+  html = cmark_render_html (document, OPTIONS, cmark_parser_get_syntax_extensions (parser));
+  cmark_node_free (document);
+  cmark_parser_free (parser);
+  return html;
+}
+
+Rendition *
+markdown_render (const char *markdown, gsize length, gboolean interview)
+{
+  char *html = html_from_markdown (markdown, length);
+  g_autoptr (Tree) tree = tree_from_html (html, strlen (html));
+  Rendition *rendition = g_new0 (Rendition, 1);
+
+  if (interview)
+    interview_shape (tree);
+  outline_promote_bold (tree);
+  rendition->headings = outline_settle (tree);
+  rendition->blocks = blocks_of (tree);
+  rendition->plain = blocks_plain (tree);
+  rendition->html = tree_to_html (tree);
+  free (html);
+  return rendition;
+}
+
+void
+rendition_free (Rendition *rendition)
+{
+  g_free (rendition->html);
+  g_free (rendition->plain);
+  g_ptr_array_unref (rendition->headings);
+  g_ptr_array_unref (rendition->blocks);
+  g_free (rendition);
+}
