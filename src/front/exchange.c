@@ -88,7 +88,7 @@ reason_to_close (const Exchange *exchange, struct MHD_Connection *connection, co
   FieldCount count = { 0 };
 
   MHD_get_connection_values (connection, MHD_HEADER_KIND, count_field, &count);
-  if (exchange->target == NULL || count.hosts > 1 || count.lengths > 1 || (count.lengths > 0 && count.encodings > 0)
+  if (exchange->target == NULL || !g_str_has_prefix (version, "HTTP/1.") || count.hosts > 1 || count.lengths > 1 || (count.lengths > 0 && count.encodings > 0)
       || (count.hosts == 0 && strcmp (version, MHD_HTTP_VERSION_1_1) == 0))
     return MHD_HTTP_BAD_REQUEST;
   return has_body (connection, &count) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;

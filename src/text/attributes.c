@@ -151,7 +151,8 @@ id_clean (const char *value)
       g_string_append_c (out, *value);
     else
       g_string_append_printf (out, "_%02x", (guchar)*value);
-  return g_string_free (out, out->len == strlen (ID_PREFIX));
+  g_string_truncate (out, MIN (out->len, ID_LONGEST));
+  return g_string_free (out, out->len <= strlen (ID_PREFIX));
 }
 
 static void

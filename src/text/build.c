@@ -81,22 +81,34 @@ build_unknown (Flow *flow, const GumboNode *node, guint depth)
   build_with_looks (flow, node, depth);
 }
 
-/* Whether the element says something only by an attribute that it has lost. */
+/* Whether the element says something only by an attribute that it does not have. */
 static gboolean
-is_pointless (GumboTag tag, const Attribute *attributes, const Attribute *datetime)
+is_pointless (GumboTag tag, Attribute *attributes)
 {
-  return ((tag == GUMBO_TAG_SPAN || tag == GUMBO_TAG_A) && attributes == NULL)
-         || (tag == GUMBO_TAG_TIME && datetime == NULL);
+  return (tag == GUMBO_TAG_SPAN && attributes == NULL) || (tag == GUMBO_TAG_A && value_of (attributes, "href") == NULL)
+         || (tag == GUMBO_TAG_TIME && value_of (attributes, "datetime") == NULL);
+}
+
+/* The id of an element that may have to go or to be parted becomes an anchor before it. */
+static Attribute *
+set_id_before (Flow *flow, GumboTag tag, Attribute *attributes)
+{
+  Attribute *rest;
+
+  if (attributes == NULL || strcmp (attributes->name, "id") != 0
+      || !(tag == GUMBO_TAG_SPAN || is_pointless (tag, attributes)))
+    return attributes;
+  rest = attributes->next;
+  flow_anchor (flow, attributes);
+  return rest;
 }
 
 static void
 build_inline (Flow *flow, const GumboNode *node, guint depth)
 {
   GumboTag tag = element_tag (node->v.element.tag);
-  Attribute *attributes = build_attributes (flow, tag, node);
-  const char *datetime = value_of (attributes, "datetime");
-  gboolean pushed = !is_pointless (tag, attributes, datetime == NULL ? NULL : attributes)
-                    && flow_push (flow, tag, attributes);
+  Attribute *attributes = set_id_before (flow, tag, build_attributes (flow, tag, node));
+  gboolean pushed = !is_pointless (tag, attributes) && flow_push (flow, tag, attributes);
 
   build_with_looks (flow, node, depth);
   if (pushed)

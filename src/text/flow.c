@@ -155,6 +155,24 @@ flow_put_anchor (Flow *flow)
   flow->anchor = NULL;
 }
 
+static GumboTag
+family (GumboTag tag)
+{
+  switch (tag)
+    {
+    case GUMBO_TAG_B:
+      return GUMBO_TAG_STRONG;
+    case GUMBO_TAG_I:
+      return GUMBO_TAG_EM;
+    case GUMBO_TAG_DEL:
+      return GUMBO_TAG_S;
+    case GUMBO_TAG_INS:
+      return GUMBO_TAG_U;
+    default:
+      return tag;
+    }
+}
+
 static void
 flow_make_inlines (Flow *flow)
 {
@@ -162,7 +180,10 @@ flow_make_inlines (Flow *flow)
     {
       Inline *next = &flow->inlines[flow->made];
 
-      flow->cursor = flow_append (flow, flow->cursor, next->tag, next->attributes);
+      next->node = NULL;
+      if (flow->in_heading && family (next->tag) == GUMBO_TAG_STRONG)
+        continue;
+      next->node = flow->cursor = flow_append (flow, flow->cursor, next->tag, next->attributes);
       if (has_id (next->attributes))
         next->attributes = next->attributes->next;
     }
@@ -184,24 +205,6 @@ flow_prepare (Flow *flow)
   flow->filled = TRUE;
 }
 
-static GumboTag
-family (GumboTag tag)
-{
-  switch (tag)
-    {
-    case GUMBO_TAG_B:
-      return GUMBO_TAG_STRONG;
-    case GUMBO_TAG_I:
-      return GUMBO_TAG_EM;
-    case GUMBO_TAG_DEL:
-      return GUMBO_TAG_S;
-    case GUMBO_TAG_INS:
-      return GUMBO_TAG_U;
-    default:
-      return tag;
-    }
-}
-
 static gboolean
 may_repeat (GumboTag tag)
 {
@@ -221,16 +224,14 @@ flow_is_open (const Flow *flow, GumboTag tag)
 gboolean
 flow_push (Flow *flow, GumboTag tag, Attribute *attributes)
 {
-  if (flow->depth == FLOW_INLINES || (flow_is_open (flow, tag) && !may_repeat (tag))
-      || (flow->in_heading && family (tag) == GUMBO_TAG_STRONG))
+  if (flow->depth == FLOW_INLINES || (flow_is_open (flow, tag) && !may_repeat (tag)))
     return FALSE;
-  flow->inlines[flow->depth++] = (Inline){ tag, attributes };
+  flow->inlines[flow->depth++] = (Inline){ tag, attributes, NULL };
   return TRUE;
 }
 
-/* An element that held nothing leaves its id to what follows, or an anchor amid words. */
-static void
-flow_leave_anchor (Flow *flow, Attribute *id)
+void
+flow_anchor (Flow *flow, Attribute *id)
 {
   flow->anchor = id;
   if (!flow->filled)
@@ -247,10 +248,11 @@ flow_pop (Flow *flow)
   if (flow->made > flow->depth)
     {
       flow->made--;
-      flow->cursor = flow->cursor->parent;
+      if (last->node != NULL)
+        flow->cursor = last->node->parent;
     }
   else if (has_id (last->attributes))
-    flow_leave_anchor (flow, last->attributes);
+    flow_anchor (flow, last->attributes); /* it held nothing */
 }
 
 static void

@@ -13,6 +13,7 @@ typedef struct
 {
   GumboTag tag;
   Attribute *attributes;
+  Node *node; /* in the open phrase; NULL if it would say nothing there */
 } Inline;
 
 typedef struct
@@ -47,6 +48,8 @@ void flow_end_phrase (Flow *flow);
 /* The edge of a block that itself goes: the paragraph ends, or the line where no paragraph can end. */
 void flow_edge (Flow *flow);
 
+/* An id that belongs to this place: it goes to the block that follows, or on an anchor amid words. */
+void flow_anchor (Flow *flow, Attribute *id);
 /* FALSE if the element would say nothing new here; then there is nothing to pop. */
 gboolean flow_push (Flow *flow, GumboTag tag, Attribute *attributes);
 void flow_pop (Flow *flow);
