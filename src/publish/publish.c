@@ -101,9 +101,12 @@ file_moved (const Publisher *publisher, const Draft *draft, const char *document
 static gboolean
 assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
 {
+  if (draft->folder == NULL)
+    return TRUE;
   g_autofree char *slug = wanted_slug (draft);
   g_autofree char *path = dated_path (publisher, draft->matter->edition->published, slug);
-  g_auto (GStrv) documents = store_documents (publisher->store, publisher->office, REFERENCE_PATH, path, error);
+  g_auto (GStrv) documents = store_documents_at (publisher->store, publisher->office,
+                                                  draft->matter->edition->language, path, error);
   if (documents == NULL)
     return FALSE;
 
@@ -222,6 +225,15 @@ resolve_related (const Publisher *publisher, GPtrArray *drafts, const Draft *dra
   return TRUE;
 }
 
+static gboolean
+only_by (char **documents, const char *document)
+{
+  for (; *documents != NULL; documents++)
+    if (strcmp (*documents, document) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 /* An address that no other document has: "-2", "-3" … is added where one has. */
 static gboolean
 choose_path (const Publisher *publisher, Edition *edition, GError **error)
@@ -230,11 +242,12 @@ choose_path (const Publisher *publisher, Edition *edition, GError **error)
     {
       g_autofree char *slug = i == 1 ? g_strdup (edition->slug) : g_strdup_printf ("%s-%u", edition->slug, i);
       g_autofree char *path = dated_path (publisher, edition->dated, slug);
-      gboolean taken;
+      g_auto (GStrv) documents
+          = store_documents_at (publisher->store, edition->office, edition->language, path, error);
 
-      if (!store_path_taken (publisher->store, edition->office, edition->language, path, edition->document, &taken, error))
+      if (documents == NULL)
         return FALSE;
-      if (!taken)
+      if (only_by (documents, edition->document))
         {
           edition->path = g_steal_pointer (&path);
           return TRUE;

@@ -71,6 +71,23 @@ store_set_source (Store *store, const char *office, const char *source, const ch
   return cursor_run (store, cursor_open (store, error, "set_source", "ssss", office, source, document, language), error);
 }
 
+static char **
+text_column (Store *store, Cursor *opened, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  if (cursor == NULL)
+    return NULL;
+
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  GError *failure = NULL;
+  while (cursor_next (store, cursor, &failure))
+    g_strv_builder_add (texts, cursor_text (cursor, 0));
+  if (failure == NULL)
+    return g_strv_builder_end (texts);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
 char **
 store_documents (Store *store, const char *office, ReferenceType type, const char *text, GError **error)
 {
@@ -79,39 +96,13 @@ store_documents (Store *store, const char *office, ReferenceType type, const cha
     [REFERENCE_PATH] = "documents_by_path",
     [REFERENCE_SLUG] = "documents_by_slug",
   };
-  g_autoptr (Cursor) cursor = cursor_open (store, error, names[type], "ss", office, text);
-  if (cursor == NULL)
-    return NULL;
-
-  g_autoptr (GStrvBuilder) documents = g_strv_builder_new ();
-  GError *failure = NULL;
-  while (cursor_next (store, cursor, &failure))
-    g_strv_builder_add (documents, cursor_text (cursor, 0));
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-  return g_strv_builder_end (documents);
+  return text_column (store, cursor_open (store, error, names[type], "ss", office, text), error);
 }
 
-gboolean
-store_path_taken (Store *store, const char *office, const char *language, const char *path, const char *document,
-                  gboolean *taken, GError **error)
+char **
+store_documents_at (Store *store, const char *office, const char *language, const char *path, GError **error)
 {
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "documents_at_path", "sss", office, language, path);
-  if (cursor == NULL)
-    return FALSE;
-
-  GError *failure = NULL;
-  *taken = FALSE;
-  while (cursor_next (store, cursor, &failure))
-    if (strcmp (cursor_text (cursor, 0), document) != 0)
-      *taken = TRUE;
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
+  return text_column (store, cursor_open (store, error, "documents_at_path", "sss", office, language, path), error);
 }
 
 static gboolean

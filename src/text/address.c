@@ -1,6 +1,6 @@
-/* address.c: the order of work is that of a browser (WHATWG URL, section 4.4), so that no trick of white space, case or
- * backslash hides a scheme: first what browsers ignore is taken out, then the scheme is read, then the rest is encoded.
- * What a browser would have to guess is refused. */
+/* address.c: the order of work is that of a browser (WHATWG URL, section 4.4), so that no trick of white space, case
+ * or backslash hides a scheme: first what browsers ignore is taken out, then the scheme is read, then the rest is
+ * encoded. What a browser would have to guess is refused. */
 #include "text/address.h"
 
 #include <string.h>

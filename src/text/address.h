@@ -1,13 +1,13 @@
-/* address.h: addresses in links and images, taken from outside: those of an allowed scheme, written so that every browser
- * and checker reads them alike. */
+/* address.h: addresses in links and images, taken from outside: those of an allowed scheme, written so that every
+ * browser and checker reads them alike. */
 #pragma once
 
 #include <glib.h>
 
 typedef enum
 {
-  ADDRESS_LINK,  /* http, https, mailto, tel, relative, #fragment */
-  ADDRESS_IMAGE, /* http, https, relative */
+  ADDRESS_LINK,   /* http, https, mailto, tel, relative, #fragment */
+  ADDRESS_IMAGE,  /* http, https, relative */
   ADDRESS_OUTSIDE /* http, https with a host */
 } AddressUse;
 

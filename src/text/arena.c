@@ -1,5 +1,5 @@
-/* arena.c: a list of chunks, each twice as large as the one before up to a mebibyte; the newest gives out its bytes from
- * the front. A piece larger than a chunk gets a chunk of its own. */
+/* arena.c: a list of chunks, each twice as large as the one before up to a mebibyte; the newest gives out its bytes
+ * from the front. A piece larger than a chunk gets a chunk of its own. */
 #include "text/arena.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* arena.h: memory that is given out piece by piece and given back all at once.
  *
- * A parsed text is thousands of small nodes that die together; freeing them one by one, or by a recursion as deep as the
- * text is nested, is what this spares. */
+ * A parsed text is thousands of small nodes that die together; freeing them one by one, or by a recursion as deep as
+ * the text is nested, is what this spares. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
-/* attributes.c: every attribute that is kept is rebuilt from a checked value; none is copied as it came but plain words
- * (title, alt). The order is fixed, so that cleaning twice gives the same bytes. */
+/* attributes.c: every attribute that is kept is rebuilt from a checked value; none is copied as it came but plain
+ * words (title, alt). The order is fixed, so that cleaning twice gives the same bytes. */
 #include "text/attributes.h"
 
 #include <stdlib.h>
@@ -129,7 +129,8 @@ put_language (Rebuild *rebuild, const char *name)
   const char *value = get (rebuild->source, name);
   g_auto (GStrv) subtags = NULL;
 
-  if (value == NULL || strlen (value) > 12 || strspn (value, "-" G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS) != strlen (value))
+  if (value == NULL || strlen (value) > 12
+      || strspn (value, "-" G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS) != strlen (value))
     return;
   subtags = g_strsplit (value, "-", -1);
   if (subtags[0] == NULL || g_strv_length (subtags) > 3 || !is_language_subtag (subtags[0]))
@@ -140,7 +141,8 @@ put_language (Rebuild *rebuild, const char *name)
   put (rebuild, name, value);
 }
 
-/* A fragment or id as this text writes it: the prefix, then letters, digits, “-”, “_”, “.”; NULL if nothing is left. */
+/* A fragment or id as this text writes it: the prefix, then letters, digits, “-”, “_”, “.”; NULL if nothing is left.
+ */
 static char *
 id_clean (const char *value)
 {
@@ -175,9 +177,8 @@ static char *
 fragment_clean (const char *value)
 {
   g_autofree char *plain = g_uri_unescape_string (value + 1, NULL);
-  g_autofree char *id = plain == NULL || plain[0] == '\0' || g_ascii_strcasecmp (plain, "top") == 0
-                            ? NULL
-                            : id_clean (plain);
+  g_autofree char *id =
+      plain == NULL || plain[0] == '\0' || g_ascii_strcasecmp (plain, "top") == 0 ? NULL : id_clean (plain);
 
   return id == NULL ? g_strdup ("#top") : g_strconcat ("#", id, NULL);
 }

@@ -55,8 +55,8 @@ build_dropped (Flow *flow G_GNUC_UNUSED, const GumboNode *node G_GNUC_UNUSED, gu
 {
 }
 
-/* Words in angle brackets, as people write them, and not a tag that some program made: that has attributes, or a prefix
- * as in <o:p>. */
+/* Words in angle brackets, as people write them, and not a tag that some program made: that has attributes, or a
+ * prefix as in <o:p>. */
 static gboolean
 is_written_words (const GumboStringPiece *tag)
 {
@@ -85,7 +85,8 @@ build_unknown (Flow *flow, const GumboNode *node, guint depth)
 static gboolean
 is_pointless (GumboTag tag, Attribute *attributes)
 {
-  return (tag == GUMBO_TAG_SPAN && attributes == NULL) || (tag == GUMBO_TAG_A && value_of (attributes, "href") == NULL)
+  return (tag == GUMBO_TAG_SPAN && attributes == NULL)
+         || (tag == GUMBO_TAG_A && value_of (attributes, "href") == NULL)
          || (tag == GUMBO_TAG_TIME && value_of (attributes, "datetime") == NULL);
 }
 
@@ -191,7 +192,8 @@ build_flat (Flow *flow, const GumboNode *node, guint depth)
   flow_edge (flow);
 }
 
-/* A <div> is kept for what it says of the language or the alignment; one that holds a single paragraph hands it on. */
+/* A <div> is kept for what it says of the language or the alignment; one that holds a single paragraph hands it on.
+ */
 static void
 settle_group (Flow *flow, Node *group)
 {

@@ -1,5 +1,6 @@
-/* build_lists.c: lists, terms with their descriptions, figures with their caption: the blocks whose children are bound to
- * be of one kind. What stands among them and may not is taken into the part before it, as browsers show it. */
+/* build_lists.c: lists, terms with their descriptions, figures with their caption: the blocks whose children are
+ * bound to be of one kind. What stands among them and may not is taken into the part before it, as browsers show it.
+ */
 #include "text/build_parts.h"
 
 #include <string.h>
@@ -191,11 +192,18 @@ build_term_list (Flow *flow, const GumboNode *node, guint depth)
 static void
 settle_terms (Node *list)
 {
+  Node *next;
+
   if (list->first == NULL || (list->first->tag == GUMBO_TAG_DT && list->last->tag == GUMBO_TAG_DD))
     return;
   list->tag = GUMBO_TAG_UL;
-  for (Node *child = list->first; child != NULL; child = child->next)
-    child->tag = GUMBO_TAG_LI;
+  for (Node *child = list->first; child != NULL; child = next)
+    {
+      next = child->next;
+      child->tag = GUMBO_TAG_LI;
+      if (child->first == NULL)
+        node_remove (child);
+    }
 }
 
 void

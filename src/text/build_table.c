@@ -1,5 +1,5 @@
-/* build_table.c: a table's parts in their order: caption, head, bodies, foot. The parser has already put every cell in a
- * row and every row in a group; the grid is settled afterwards (table.c). */
+/* build_table.c: a table's parts in their order: caption, head, bodies, foot. The parser has already put every cell
+ * in a row and every row in a group; the grid is settled afterwards (table.c). */
 #include "text/build_parts.h"
 
 #include "text/table.h"

@@ -1,5 +1,5 @@
-/* characters.c: bytes are told apart by a table, and only the lead bytes that may begin something special are looked at
- * closer: nearly all text passes at one look a byte. */
+/* characters.c: bytes are told apart by a table, and only the lead bytes that may begin something special are looked
+ * at closer: nearly all text passes at one look a byte. */
 #include "text/characters.h"
 
 #include <string.h>

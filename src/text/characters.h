@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-gsize characters_leading_space (const char *text, gsize length);  /* in bytes */
-gsize characters_trailing_space (const char *text, gsize length); /* in bytes */
+gsize characters_leading_space (const char *text, gsize length);     /* in bytes */
+gsize characters_trailing_space (const char *text, gsize length);    /* in bytes */
 gboolean characters_is_fixed_space (const char *text, gsize length); /* one no-break space and nothing else */
 gboolean characters_any_visible (const char *text, gsize length);
 

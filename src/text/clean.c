@@ -1,5 +1,5 @@
-/* clean.c: HTML in, clean HTML out: parsed (parse.c), rebuilt from the allow-list (elements.c, attributes.c) where HTML
- * lets it stand (build.c, flow.c), and written (write.c). Nothing of the source is ever copied as mark-up. */
+/* clean.c: HTML in, clean HTML out: parsed (parse.c), rebuilt from the allow-list (elements.c, attributes.c) where
+ * HTML lets it stand (build.c, flow.c), and written (write.c). Nothing of the source is ever copied as mark-up. */
 #include "text/clean.h"
 
 #include "text/tree.h"

@@ -1,5 +1,6 @@
-/* clean.h: HTML from outside, parsed as HTML5 (gumbo) and rebuilt from an allow-list of elements, attributes, URL schemes
- * (http, https, mailto, tel, and relative addresses). The result is well formed, valid in a <div>, and cannot run script. */
+/* clean.h: HTML from outside, parsed as HTML5 (gumbo) and rebuilt from an allow-list of elements, attributes, URL
+ * schemes (http, https, mailto, tel, and relative addresses). The result is well formed, valid in a <div>, and cannot
+ * run script. */
 #pragma once
 
 #include <glib.h>

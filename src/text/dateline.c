@@ -10,16 +10,15 @@
 
 static const char posted[] = "^[ \\t]*(?:<p[^>]*>\\s*)?" DATE "[ \\t]+Posted in[ \\t]*"
                              "(?:<a[^>]*>[^<]*</a>[ \\t]*(?:</p>)?|(?:<ins>)?\\[[^\\n]*|[^\\n<]*)";
-static const char updated[] = "<p\\b[^>]*>\\s*" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE "(?:</?p>)?"
-                              "|^[ \\t]*(?:<br>)?" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE
-                              "(?:</p>)?[ \\t]*$";
+static const char updated[] =
+    "<p\\b[^>]*>\\s*" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE "(?:</?p>)?"
+    "|^[ \\t]*(?:<br>)?" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE "(?:</p>)?[ \\t]*$";
 
 /* Cut what PATTERN finds first in TEXT at or before LIMIT out of it, and return the date in it; NULL if not found. */
 static char *
 cut_date (GString *text, const char *pattern, gsize limit)
 {
-  g_autoptr (GRegex) regex
-      = g_regex_new (pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   char *date;
   int start, end;

@@ -1,5 +1,5 @@
-/* difference.c: blocks first, then the words of blocks that changed; both by myers.c over numbers that stand for equal
- * texts. What is too far apart is shown one after the other, old before new. */
+/* difference.c: blocks first, then the words of blocks that changed; both by myers.c over numbers that stand for
+ * equal texts. What is too far apart is shown one after the other, old before new. */
 #include "text/difference.h"
 
 #include <string.h>
@@ -133,7 +133,8 @@ append_block (GString *out, const char *element, const char *text)
   g_string_append (out, "</p>\n");
 }
 
-/* Unchanged words from FROM to TO, the middle of a long stretch left out; at an edge of the block one side is enough. */
+/* Unchanged words from FROM to TO, the middle of a long stretch left out; at an edge of the block one side is enough.
+ */
 static void
 append_kept (GString *out, const Sequence *words, guint from, guint to)
 {

@@ -1,4 +1,5 @@
-/* elements.c: the allow-list. An element that is not named here is unwrapped; the dangerous ones are named as dropped. */
+/* elements.c: the allow-list. An element that is not named here is unwrapped; the dangerous ones are named as
+ * dropped. */
 #include "text/elements.h"
 
 #include <glib.h>

@@ -1,5 +1,5 @@
-/* flow.c: see flow.h. What always holds: CURSOR is PHRASE or stands inside it below exactly MADE inline elements, and is
- * NULL when PHRASE is; words are only ever appended at CURSOR. */
+/* flow.c: see flow.h. What always holds: CURSOR is PHRASE or stands inside it below exactly MADE inline elements, and
+ * is NULL when PHRASE is; words are only ever appended at CURSOR. */
 #include "text/flow.h"
 
 #include <string.h>
@@ -262,11 +262,23 @@ flow_put_text (Flow *flow, const char *text, gsize length)
   node_append (flow->cursor, node_text_new (flow->tree, text, length));
 }
 
+/* A carriage return can only come from &#13;, and would be a line break when read again. */
+static gsize
+drop_returns (char *text, gsize length)
+{
+  gsize kept = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (text[i] != '\r')
+      text[kept++] = text[i];
+  return kept;
+}
+
 static void
 flow_preserved (Flow *flow, const char *text, gsize length)
 {
   char *kept = arena_alloc (flow->tree->arena, length + 1);
-  gsize kept_length = characters_drop_forbidden (text, length, kept);
+  gsize kept_length = drop_returns (kept, characters_drop_forbidden (text, length, kept));
   gboolean filled = flow->filled || characters_any_visible (kept, kept_length);
 
   flow_put_text (flow, kept, kept_length);

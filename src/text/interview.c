@@ -1,6 +1,6 @@
 /* interview.c: a question is a paragraph that begins with a word for one (“Q:”, “Question 2.”, “Вопрос:”) or is all
- * bold and ends in a question mark. If the text marks its answers too, a question runs up to that mark; else the answer
- * begins with the next paragraph that is no question. */
+ * bold and ends in a question mark. If the text marks its answers too, a question runs up to that mark; else the
+ * answer begins with the next paragraph that is no question. */
 #include "text/interview.h"
 
 #include <string.h>
@@ -15,12 +15,13 @@ typedef enum
   PART_HEADING
 } Part;
 
-static const char *const question_words[] = { "question", "q",    "вопрос", "pregunta", "frage", "domanda", "pergunta",
-                                              "питання",  "سؤال", "س",      "问",       "問",    "提问",    "提問",
-                                              "問題",     "问题", "質問",   "soru",     NULL };
-static const char *const answer_words[] = { "answer",   "a",       "ответ",  "respuesta", "réponse", "reponse", "antwort",
-                                            "risposta", "resposta", "відповідь", "جواب",   "ج",       "答",      "回答",
-                                            "yanıt",    "cevap",   NULL };
+static const char *const question_words[] = { "question", "q",        "вопрос",  "pregunta", "frage",
+                                              "domanda",  "pergunta", "питання", "سؤال",     "س",
+                                              "问",       "問",       "提问",    "提問",     "問題",
+                                              "问题",     "質問",     "soru",    NULL };
+static const char *const answer_words[] = { "answer",  "a",        "ответ",    "respuesta", "réponse", "reponse",
+                                            "antwort", "risposta", "resposta", "відповідь", "جواب",    "ج",
+                                            "答",      "回答",     "yanıt",    "cevap",     NULL };
 
 /* TEXT after WORD, an optional number and a colon, dot or bracket; NULL if it does not begin so. */
 static gboolean
@@ -64,7 +65,9 @@ part_of (const Node *node)
   if (node->tag != GUMBO_TAG_P)
     return PART_OTHER;
   text = node_plain (node);
-  lower = g_utf8_strdown (text, (gssize)MIN (strlen (text), (gsize)(g_utf8_offset_to_pointer (text, MIN (40, g_utf8_strlen (text, -1))) - text)));
+  lower = g_utf8_strdown (
+      text, (gssize)MIN (strlen (text),
+                         (gsize)(g_utf8_offset_to_pointer (text, MIN (40, g_utf8_strlen (text, -1))) - text)));
   if (begins_with_any (lower, question_words) || (ends_as_question (text) && outline_all_bold (node)))
     return PART_QUESTION;
   return begins_with_any (lower, answer_words) ? PART_ANSWER : PART_OTHER;

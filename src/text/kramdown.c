@@ -1,8 +1,9 @@
 /* kramdown.c: line by line, with the list items that are open and the HTML elements that are.
  *
- * CommonMark takes four spaces for code, ends raw HTML at an empty line and lets a list count on by itself; kramdown does
- * none of that, and the texts of offices are written for how they look there. So each line is moved to where its list
- * item begins, HTML is moved to the margin, and a number that does not follow from the one before starts a new list. */
+ * CommonMark takes four spaces for code, ends raw HTML at an empty line and lets a list count on by itself; kramdown
+ * does none of that, and the texts of offices are written for how they look there. So each line is moved to where its
+ * list item begins, HTML is moved to the margin, and a number that does not follow from the one before starts a new
+ * list. */
 #include "text/kramdown.h"
 
 #include <gumbo.h>
@@ -25,16 +26,16 @@ typedef struct
   GString *out;
   Item items[DEEPEST_LIST]; /* open, outermost first */
   guint depth;
-  guint html;    /* HTML block elements that are open */
-  gint64 start;  /* said by {:start="N"} for the next item; NO_NUMBER if not */
+  guint html;   /* HTML block elements that are open */
+  gint64 start; /* said by {:start="N"} for the next item; NO_NUMBER if not */
   gboolean after_blank;
   char fence; /* the character of the fence we are in, or 0 */
 } Lines;
 
 typedef struct
 {
-  gsize indent;      /* columns of white space before */
-  const char *text;  /* after it, without trailing white space */
+  gsize indent;     /* columns of white space before */
+  const char *text; /* after it, without trailing white space */
   gsize length;
 } Line;
 
@@ -116,10 +117,11 @@ is_rule (const Line *line)
 static gboolean
 is_block_tag (const char *name, gsize length)
 {
-  static const char *const names[] = { "ol",      "ul",    "li",    "table", "thead",  "tbody",   "tfoot", "tr",
-                                       "td",      "th",    "div",   "p",     "center", "dl",      "dt",    "dd",
-                                       "section", "aside", "figure", "blockquote", "article", "header", "footer",
-                                       "h1",      "h2",    "h3",    "h4",    "h5",     "h6",      "iframe", NULL };
+  static const char *const names[] = { "ol",     "ul",     "li",      "table", "thead",  "tbody",      "tfoot",
+                                       "tr",     "td",     "th",      "div",   "p",      "center",     "dl",
+                                       "dt",     "dd",     "section", "aside", "figure", "blockquote", "article",
+                                       "header", "footer", "h1",      "h2",    "h3",     "h4",         "h5",
+                                       "h6",     "iframe", NULL };
 
   for (const char *const *at = names; *at != NULL; at++)
     if (strlen (*at) == length && g_ascii_strncasecmp (name, *at, length) == 0)
@@ -132,8 +134,9 @@ static gboolean
 closes_itself (const char *name, gsize length)
 {
   return (length == 1 && g_ascii_tolower (name[0]) == 'p')
-         || (length == 2 && (g_ascii_strncasecmp (name, "li", 2) == 0 || g_ascii_strncasecmp (name, "dt", 2) == 0
-                             || g_ascii_strncasecmp (name, "dd", 2) == 0));
+         || (length == 2
+             && (g_ascii_strncasecmp (name, "li", 2) == 0 || g_ascii_strncasecmp (name, "dt", 2) == 0
+                 || g_ascii_strncasecmp (name, "dd", 2) == 0));
 }
 
 static const char *

@@ -146,7 +146,8 @@ spaces_end (Pass *pass)
 
   if (end == NULL)
     return NULL;
-  for (next = end; next != NULL; next = next < pass->end && *next == ' ' ? next + 1 : fixed_space_end (next, pass->end))
+  for (next = end; next != NULL;
+       next = next < pass->end && *next == ' ' ? next + 1 : fixed_space_end (next, pass->end))
     end = next;
   if (pass->out->len > 0 && pass->out->str[pass->out->len - 1] != ' ')
     g_string_append_c (pass->out, ' ');

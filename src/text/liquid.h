@@ -4,6 +4,6 @@
 #include <glib.h>
 
 /* TEXT without Liquid tags and outputs (a path through relative_url or absolute_url stays), comments, and <style> and
- * <script> with their content; kramdown's attribute lists but for the line {:start="N"} go too; runs of &nbsp; become a
- * space. Fenced code is left as it is. Transfer full. */
+ * <script> with their content; kramdown's attribute lists but for the line {:start="N"} go too; runs of &nbsp; become
+ * a space. Fenced code is left as it is. Transfer full. */
 char *liquid_strip (const char *text, gsize length);

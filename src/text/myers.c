@@ -1,5 +1,5 @@
-/* myers.c: Myers' greedy algorithm (“An O(ND) Difference Algorithm”, 1986), forwards, keeping the furthest reach of each
- * number of differences and walking back through them. What both ends have in common is taken off first. */
+/* myers.c: Myers' greedy algorithm (“An O(ND) Difference Algorithm”, 1986), forwards, keeping the furthest reach of
+ * each number of differences and walking back through them. What both ends have in common is taken off first. */
 #include "text/myers.h"
 
 #define MOST_DIFFERENCES 1500
@@ -9,7 +9,7 @@ typedef struct
 {
   const guint *a, *b;
   gint n, m;
-  gint most; /* differences that may be looked for */
+  gint most;          /* differences that may be looked for */
   GPtrArray *reached; /* by number of differences D: how far each diagonal from -D to D came, 2D + 1 of them */
 } Search;
 

@@ -10,6 +10,6 @@ typedef enum
   EDIT_INSERT
 } Edit;
 
-/* A and B: sequences of numbers that stand for words or blocks. Transfer full: array of guint8 (Edit), one a step; NULL
- * if they differ in more places than bounded work can find. */
+/* A and B: sequences of numbers that stand for words or blocks. Transfer full: array of guint8 (Edit), one a step;
+ * NULL if they differ in more places than bounded work can find. */
 GArray *myers_script (const GArray *a, const GArray *b);

@@ -102,9 +102,9 @@ is_bold_item (const Node *node)
 {
   g_autofree char *text = NULL;
 
-  if (node->tag != GUMBO_TAG_OL || node->first == NULL || node->first->next != NULL
-      || !outline_all_bold (node->first) || holds_tag (node->first, GUMBO_TAG_BR)
-      || holds_tag (node->first, GUMBO_TAG_OL) || holds_tag (node->first, GUMBO_TAG_UL))
+  if (node->tag != GUMBO_TAG_OL || node->first == NULL || node->first->next != NULL || !outline_all_bold (node->first)
+      || holds_tag (node->first, GUMBO_TAG_BR) || holds_tag (node->first, GUMBO_TAG_OL)
+      || holds_tag (node->first, GUMBO_TAG_UL))
     return FALSE;
   text = node_plain (node);
   return reads_as_heading (text);

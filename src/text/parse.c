@@ -1,6 +1,6 @@
 /* parse.c: one HTML5 parse of a text, under bounds: of length, of nesting (sift.h), and of the memory that the parser
- * may take. Gumbo cannot report that memory ran out, so its allocator jumps out of it; all it had lies in one arena. A
- * text that breaks the bounds is no text that people wrote: its tags are left out and its words kept. */
+ * may take. Gumbo cannot report that memory ran out, so its allocator jumps out of it; all it had lies in one arena.
+ * A text that breaks the bounds is no text that people wrote: its tags are left out and its words kept. */
 #include "text/tree.h"
 
 #include <setjmp.h>
@@ -9,8 +9,8 @@
 #include "text/build.h"
 #include "text/sift.h"
 
-/* A whole document, since gumbo's way with fragments runs into its own assertions; the rule keeps a <frameset> in the text
- * from taking the body's place. */
+/* A whole document, since gumbo's way with fragments runs into its own assertions; the rule keeps a <frameset> in the
+ * text from taking the body's place. */
 #define DOCUMENT_START "<!DOCTYPE html><body><hr>"
 #define MEMORY_LEAST (4u * 1024 * 1024)
 #define MEMORY_A_BYTE 128u

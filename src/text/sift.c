@@ -1,8 +1,8 @@
 /* sift.c: a scan that counts the elements open by name.
  *
- * It knows comments, quoted attribute values and the elements whose content is no mark-up, and takes an end tag for one
- * only if an element of that name is open. Elements that close themselves (<p>, <li>, table cells) and void ones do not
- * count: what they can nest in does. */
+ * It knows comments, quoted attribute values and the elements whose content is no mark-up, and takes an end tag for
+ * one only if an element of that name is open. Elements that close themselves (<p>, <li>, table cells) and void ones
+ * do not count: what they can nest in does. */
 #include "text/sift.h"
 
 #include <gumbo.h>
@@ -57,8 +57,7 @@ static gboolean
 holds_no_markup (GumboTag tag)
 {
   return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEXTAREA || tag == GUMBO_TAG_TITLE
-         || tag == GUMBO_TAG_XMP || tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED
-         || tag == GUMBO_TAG_NOFRAMES;
+         || tag == GUMBO_TAG_XMP || tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED || tag == GUMBO_TAG_NOFRAMES;
 }
 
 /* Where the tag or comment at MARK ends; scan->end if it does not. */

@@ -1,5 +1,5 @@
-/* table.c: lays the cells of each row group on a grid as a browser would, narrows what overlaps, drops rows and columns
- * that no cell begins in, and fills short rows. */
+/* table.c: lays the cells of each row group on a grid as a browser would, narrows what overlaps, drops rows and
+ * columns that no cell begins in, and fills short rows. */
 #include "text/table.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* tree.h: a clean text as a tree: only elements and attributes that may stand on a page, each where HTML lets it stand.
+/* tree.h: a clean text as a tree: only elements and attributes that may stand on a page, each where HTML lets it
+ * stand.
  *
  * The tree is made from HTML in one parse (build.c) and owns everything in it. Elements bear the numbers of gumbo's
  * GumboTag; a text node bears NODE_WORDS and its characters, unescaped. */

@@ -1,5 +1,5 @@
-/* write.c: a clean tree as HTML, by the rules for serialising (HTML Standard, section 13.3), with a line break after each
- * block so that the source can be read and compared. */
+/* write.c: a clean tree as HTML, by the rules for serialising (HTML Standard, section 13.3), with a line break after
+ * each block so that the source can be read and compared. */
 #include "text/tree.h"
 
 #include <string.h>
