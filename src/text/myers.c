@@ -46,7 +46,7 @@ search_forwards (Search *search)
 {
   for (gint d = 0; d <= search->most; d++)
     {
-      gint *reach = g_new (gint, 2 * d + 1);
+      gint *reach = g_new (gint, 2 * (gsize)d + 1);
 
       g_ptr_array_add (search->reached, reach);
       for (gint k = -d; k <= d; k++)
