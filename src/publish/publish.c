@@ -110,7 +110,7 @@ assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
   if (documents == NULL)
     return FALSE;
 
-  for (guint i = 0; documents[i] != NULL; i++)
+  for (guint i = 0; documents[i] != NULL && draft->document == NULL; i++)
     {
       GError *failure = NULL;
       g_autoptr (Edition) last = store_last (publisher->store, publisher->office, documents[i],

@@ -161,7 +161,7 @@ INSERT INTO source (office, name, document, language) VALUES ($1, $2, $3, $4)
 ON CONFLICT (office, name) DO UPDATE SET document = excluded.document, language = excluded.language;
 
 -- name: documents_at_path
-SELECT DISTINCT document FROM edition WHERE office = $1 AND language = $2 AND path = $3;
+SELECT document FROM edition WHERE office = $1 AND language = $2 AND path = $3;
 
 -- name: documents_by_path
 SELECT DISTINCT document FROM edition WHERE office = $1 AND path = $2;

@@ -120,7 +120,8 @@ typedef enum
 } ReferenceType;
 /* UUIDs of the documents that a reference may mean. Transfer full. */
 char **store_documents (Store *store, const char *office, ReferenceType type, const char *text, GError **error);
-/* UUIDs of the documents that have or had an address in one language, now or to come. Transfer full. */
+/* UUIDs of the documents that have or had an address in one language, now or to come; one
+ * may be named several times. Transfer full. */
 char **store_documents_at (Store *store, const char *office, const char *language, const char *path, GError **error);
 
 /* Append EDITION (everything but superseded set) with its facets; its predecessors end where it begins. */

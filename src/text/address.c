@@ -68,14 +68,22 @@ append_encoded (GString *out, const char *text, const char *also_refused)
     }
 }
 
+/* Labels of letters, digits, “-” and “_”, none empty or longer than DNS has room for. */
 static gboolean
 host_is_plain (const char *host, gsize length)
 {
-  if (length == 0 || length > 253 || host[0] == '.' || host[0] == '-')
+  gsize label = 0;
+
+  if (length == 0 || length > 253 || host[0] == '-')
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (host[i]) && host[i] != '-' && host[i] != '_' && !(host[i] == '.' && host[i - 1] != '.'))
-      return FALSE;
+    {
+      gboolean dot = host[i] == '.';
+
+      if ((dot ? label == 0 : label == 63) || (!dot && !g_ascii_isalnum (host[i]) && !strchr ("-_", host[i])))
+        return FALSE;
+      label = dot ? 0 : label + 1;
+    }
   return TRUE;
 }
 
