@@ -1,4 +1,5 @@
-/* chancery: a publishing server for offices that speak on the record. This file knows the subcommands and nothing else. */
+/* chancery: a publishing server for offices that speak on the record. This file knows the subcommands and nothing
+ * else. */
 #include "command/command.h"
 
 #include <locale.h>
@@ -8,9 +9,11 @@
 
 const Command commands[] = {
   { "init", "SITE.db --profile FILE", "Make a data file, or add an office to one.", command_init },
-  { "profile", "SITE.db FILE", "Change what an office says about itself: now, or from an instant on.", command_profile },
+  { "profile", "SITE.db FILE", "Change what an office says about itself: now, or from an instant on.",
+    command_profile },
   { "publish", "SITE.db FILE.md…", "Publish Markdown files: all of them or none.", command_publish },
-  { "withdraw", "SITE.db ADDRESS --note TEXT", "Withdraw a document; it stays readable, with the reason.", command_withdraw },
+  { "withdraw", "SITE.db ADDRESS --note TEXT", "Withdraw a document; it stays readable, with the reason.",
+    command_withdraw },
   { "import", "markdown SITE.db FOLDER", "Carry over a site made with Jekyll or Hugo.", command_import },
   { "render", "SITE.db ADDRESS", "Write one page as it stands at an instant.", command_render },
   { "serve", "SITE.db", "Serve the site.", command_serve },
@@ -23,11 +26,13 @@ static void
 print_help (FILE *out)
 {
   fputs ("Usage: chancery COMMAND …\n\n"
-         "A publishing server for offices that speak on the record.\n\nCommands:\n", out);
+         "A publishing server for offices that speak on the record.\n\nCommands:\n",
+         out);
   for (const Command *command = commands; command->name != NULL; command++)
     fprintf (out, "  %-10s %s\n", command->name, command->summary);
   fputs ("\n“chancery COMMAND --help” tells more of each; so do the manual pages, from chancery(1) on.\n"
-         "Exit codes: 0 it is done, 1 it failed, 2 it was asked for wrongly.\n", out);
+         "Exit codes: 0 it is done, 1 it failed, 2 it was asked for wrongly.\n",
+         out);
 }
 
 static const Command *

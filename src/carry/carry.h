@@ -8,7 +8,8 @@ typedef struct
 {
   GHashTable *kinds;    /* folder name -> name of a kind; may be empty */
   const char *language; /* of texts that do not say; NULL: the office's first */
-  const char *origin;   /* where files that are not in the tree are to be had; NULL: the site's own address, if it says */
+  const char
+      *origin; /* where files that are not in the tree are to be had; NULL: the site's own address, if it says */
   void (*progress) (guint done, guint total, gpointer data); /* may be NULL */
   gpointer data;
 } ImportOptions;
@@ -36,7 +37,7 @@ typedef enum
 } CarryError;
 GQuark carry_error_quark (void);
 
-/* Every Markdown file below FOLDER, a tree of Jekyll's or Hugo's, as an imported document of OFFICE, in one transaction
- * that this call begins and ends. NOW is when it is recorded. RESULT: transfer full. */
-gboolean import_markdown (Store *store, const char *office, const char *folder, const ImportOptions *options, Instant now,
-                          ImportResult **result, GError **error);
+/* Every Markdown file below FOLDER, a tree of Jekyll's or Hugo's, as an imported document of OFFICE, in one
+ * transaction that this call begins and ends. NOW is when it is recorded. RESULT: transfer full. */
+gboolean import_markdown (Store *store, const char *office, const char *folder, const ImportOptions *options,
+                          Instant now, ImportResult **result, GError **error);

@@ -6,8 +6,8 @@
 
 #define FIRST_LINES 6
 
-static const char *const months[]
-    = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
+                                      "jul", "aug", "sep", "oct", "nov", "dec" };
 
 static gboolean
 day_start (CivilDate date, GTimeZone *zone, Instant *instant)
@@ -36,8 +36,10 @@ read_words (const char *text, GTimeZone *zone, Instant *instant)
   static gsize once = 0;
   if (g_once_init_enter (&once))
     {
-      day_first = g_regex_new ("^[\\s*_]*(\\d{1,2})(?:st|nd|rd|th)?\\s+([A-Z][a-z]{2,8})\\.?,?\\s+(\\d{4})\\b", 0, 0, NULL);
-      month_first = g_regex_new ("^[\\s*_]*([A-Z][a-z]{2,8})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b", 0, 0, NULL);
+      day_first =
+          g_regex_new ("^[\\s*_]*(\\d{1,2})(?:st|nd|rd|th)?\\s+([A-Z][a-z]{2,8})\\.?,?\\s+(\\d{4})\\b", 0, 0, NULL);
+      month_first =
+          g_regex_new ("^[\\s*_]*([A-Z][a-z]{2,8})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b", 0, 0, NULL);
       g_once_init_leave (&once, 1);
     }
   g_autoptr (GMatchInfo) match = NULL;
@@ -60,8 +62,9 @@ read_words (const char *text, GTimeZone *zone, Instant *instant)
 static gboolean
 is_written_out_date (const char *text)
 {
-  return strlen (text) > 10 && (strcmp (text + 10, "T00:00:00.000Z") == 0 || strcmp (text + 10, "T00:00:00Z") == 0
-                                || strcmp (text + 10, " 00:00:00 +0000") == 0);
+  return strlen (text) > 10
+         && (strcmp (text + 10, "T00:00:00.000Z") == 0 || strcmp (text + 10, "T00:00:00Z") == 0
+             || strcmp (text + 10, " 00:00:00 +0000") == 0);
 }
 
 gboolean

@@ -1,8 +1,8 @@
 /* A tree of Markdown carried over.
  *
- * Two passes: the first learns every old address, so that links between pages can be told from links to files; the second
- * publishes, some files at a time, all in one transaction. A file is known by its path below the folder when it comes
- * again. */
+ * Two passes: the first learns every old address, so that links between pages can be told from links to files; the
+ * second publishes, some files at a time, all in one transaction. A file is known by its path below the folder when
+ * it comes again. */
 #include "carry/carry.h"
 
 #include "carry/date.h"
@@ -98,7 +98,7 @@ file_text (const Import *import, const char *file, GError **error)
   gsize length;
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  if (strlen (text) == length && g_utf8_validate (text, (gssize) length, NULL))
+  if (strlen (text) == length && g_utf8_validate (text, (gssize)length, NULL))
     {
       g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
       return g_strjoinv ("\n", lines);
@@ -122,7 +122,7 @@ plain_title (const char *title)
     {
       const GumboNode *body = parsed->root->v.element.children.data[1];
       for (unsigned i = 0; i < body->v.element.children.length; i++)
-        g_string_append (text, ((const GumboNode *) body->v.element.children.data[i])->v.text.text);
+        g_string_append (text, ((const GumboNode *)body->v.element.children.data[i])->v.text.text);
     }
   else
     g_string_append (text, unmarked);
@@ -339,9 +339,9 @@ import_prepare (Import *import, const char *folder, const ImportOptions *options
   import->options = options;
   import->origin = options->origin != NULL ? g_strdup (options->origin) : tree_origin (folder);
   import->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  import->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
+  import->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)draft_free);
   import->result = g_new0 (ImportResult, 1);
-  import->result->skipped = g_ptr_array_new_with_free_func ((GDestroyNotify) skipped_free);
+  import->result->skipped = g_ptr_array_new_with_free_func ((GDestroyNotify)skipped_free);
 }
 
 gboolean

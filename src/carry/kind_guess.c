@@ -1,4 +1,5 @@
-/* What sort of statement an imported text is, and who made it. Precision before recall: what is not plain is left out. */
+/* What sort of statement an imported text is, and who made it. Precision before recall: what is not plain is left
+ * out. */
 #include "carry/kind_guess.h"
 
 #include <string.h>
@@ -11,7 +12,9 @@ typedef struct
 
 /* The first that matches decides. */
 static const TitleRule title_rules[] = {
-  { "^(?:(?:written|oral) )?(?:answer|reply|response)s?\\b.*\\b(?:pqs?|parliamentary question|question|quer(?:y|ies)|article|letter|report)", KIND_ANSWER },
+  { "^(?:(?:written|oral) )?(?:answer|reply|response)s?\\b.*\\b(?:pqs?|parliamentary "
+    "question|question|quer(?:y|ies)|article|letter|report)",
+    KIND_ANSWER },
   { "^(?:written|oral) (?:answer|reply)", KIND_ANSWER },
   { "\\binterview(?:ed)?\\b", KIND_INTERVIEW },
   { "\\btranscript of (?:the )?(?:media|press|doorstop|wefie)", KIND_INTERVIEW },
@@ -103,9 +106,9 @@ kind_guess (const char *kind, const char *title, const char *path, GHashTable *k
 }
 
 /* by ROLE HONORIFIC NAME, up to a comma or the occasion */
-#define SPEAKER                                                                                                        \
-  "\\bby (?:the )?((?:[A-Z][\\w&]*|for|of|and|the|,)(?:[ ,]+(?:[A-Z][\\w&]*|for|of|and|the))*?)?[ ,]*"                \
-  "\\b(?:Mr|Ms|Mrs|Mdm|Dr|Prof|Professor|Associate Professor|Assoc Prof)\\.? "                                        \
+#define SPEAKER                                                                                                      \
+  "\\bby (?:the )?((?:[A-Z][\\w&]*|for|of|and|the|,)(?:[ ,]+(?:[A-Z][\\w&]*|for|of|and|the))*?)?[ ,]*"               \
+  "\\b(?:Mr|Ms|Mrs|Mdm|Dr|Prof|Professor|Associate Professor|Assoc Prof)\\.? "                                       \
   "([A-Z][\\w.'’-]*(?: [A-Z][\\w.'’-]*){0,4}?)(?:,? S\\.?C\\.?)?(?=,| at | on | to | in | during | for | –| -|$)"
 
 json_t *

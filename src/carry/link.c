@@ -47,7 +47,7 @@ linked_image (const GMatchInfo *match, GString *out, gpointer data)
   g_autofree char *src = g_match_info_fetch (match, 2);
   g_autofree char *label = image_label (alt, src);
 
-  (void) data;
+  (void)data;
   g_string_append_printf (out, "[%s](", label);
   return FALSE;
 }
@@ -59,7 +59,7 @@ markdown_image (const GMatchInfo *match, GString *out, gpointer data)
   g_autofree char *src = g_match_info_fetch (match, 2);
   g_autofree char *label = image_label (alt, src);
 
-  (void) data;
+  (void)data;
   g_string_append_printf (out, "[%s](%s)", label, src);
   return FALSE;
 }
@@ -89,7 +89,7 @@ html_image (const GMatchInfo *match, GString *out, gpointer data)
   g_autofree char *label = src != NULL ? image_label (alt, src) : g_strdup ("");
   g_autofree char *escaped = g_markup_escape_text (label, -1);
 
-  (void) data;
+  (void)data;
   if (src == NULL)
     return FALSE;
   if (opening != NULL && *opening != '\0') /* within a link already */
@@ -142,7 +142,8 @@ links_mend (const char *markdown, GHashTable *known, const char *origin)
   GRegex *linked = regex_once (&once[0], &regex[0], "\\[\\s*!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)\\s*\\]\\(");
   GRegex *image = regex_once (&once[1], &regex[1], "!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)");
   GRegex *html = regex_once (&once[2], &regex[2], "(<a\\b[^>]*>\\s*)?(<img\\b[^>]*>)");
-  GRegex *address = regex_once (&once[3], &regex[3], "(\\]\\(|\\bhref\\s*=\\s*[\"']|\\bsrc\\s*=\\s*[\"'])\\s*([^\\s)\"']+)");
+  GRegex *address =
+      regex_once (&once[3], &regex[3], "(\\]\\(|\\bhref\\s*=\\s*[\"']|\\bsrc\\s*=\\s*[\"'])\\s*([^\\s)\"']+)");
 
   g_autofree char *one = replace (linked, markdown, linked_image, NULL);
   g_autofree char *two = replace (image, one, markdown_image, NULL);

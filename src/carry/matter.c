@@ -1,7 +1,7 @@
 /* Front matter as static site generators write it.
  *
- * YAML goes through the same reader as everything else; where a title with a bare colon or a key written twice breaks it,
- * the block is read again line by line, since a site that its generator could build is worth carrying over. */
+ * YAML goes through the same reader as everything else; where a title with a bare colon or a key written twice breaks
+ * it, the block is read again line by line, since a site that its generator could build is worth carrying over. */
 #include "carry/matter.h"
 
 #include "base/yaml.h"
@@ -22,7 +22,9 @@ matter_free (Matter *matter)
 {
   if (matter == NULL)
     return;
-  char *const texts[] = { matter->title, matter->date, matter->kind, matter->language, matter->slug, matter->summary };
+  char *const texts[] = {
+    matter->title, matter->date, matter->kind, matter->language, matter->slug, matter->summary
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_strfreev (matter->old_paths);
@@ -34,7 +36,7 @@ static gboolean
 is_one_of (const char *key, const char *keys)
 {
   g_auto (GStrv) names = g_strsplit (keys, " ", -1);
-  return g_strv_contains ((const char *const *) names, key);
+  return g_strv_contains ((const char *const *)names, key);
 }
 
 static char **
@@ -45,9 +47,9 @@ field_of (Matter *matter, const char *key)
     const char *keys;
     char **field;
   } fields[] = {
-    { "title", &matter->title },         { "date published_at publishDate", &matter->date },
-    { "kind type", &matter->kind },      { "lang language", &matter->language },
-    { "slug", &matter->slug },           { "summary description excerpt", &matter->summary },
+    { "title", &matter->title },    { "date published_at publishDate", &matter->date },
+    { "kind type", &matter->kind }, { "lang language", &matter->language },
+    { "slug", &matter->slug },      { "summary description excerpt", &matter->summary },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -178,8 +180,7 @@ take_json (Reading *reading, const char *key, json_t *value)
     take (reading, key, json_string_value (value));
   else if (json_is_boolean (value))
     take (reading, key, json_is_true (value) ? "true" : "false");
-  json_array_foreach (value, index, item)
-    take_json (reading, key, item);
+  json_array_foreach (value, index, item) take_json (reading, key, item);
 }
 
 static gboolean
@@ -190,9 +191,8 @@ read_json (Reading *reading, const char *text, gsize *used)
   const char *key;
   json_t *value;
 
-  json_object_foreach (root, key, value)
-    take_json (reading, key, value);
-  *used = root != NULL ? (gsize) failure.position : 0;
+  json_object_foreach (root, key, value) take_json (reading, key, value);
+  *used = root != NULL ? (gsize)failure.position : 0;
   return root != NULL;
 }
 
@@ -210,7 +210,7 @@ fenced_block (const char *text, const char *fence, const char **body)
     return NULL;
   const char *rest = strchr (end + 1, '\n');
   *body = rest != NULL ? rest + 1 : end + strlen (end);
-  return g_strndup (start + 1, end > start ? (gsize) (end - start) : 0);
+  return g_strndup (start + 1, end > start ? (gsize)(end - start) : 0);
 }
 
 static gboolean
@@ -230,7 +230,8 @@ read_matter (Reading *reading, const char *text, const char *file)
   g_autofree char *block = fenced_block (text, toml ? "+++" : "---", &reading->matter->body);
   if (block == NULL)
     return FALSE;
-  return toml ? read_lines (reading, block, '=') : read_yaml (reading, block, file) || read_lines (reading, block, ':');
+  return toml ? read_lines (reading, block, '=')
+              : read_yaml (reading, block, file) || read_lines (reading, block, ':');
 }
 
 Matter *

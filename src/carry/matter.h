@@ -1,5 +1,5 @@
-/* matter.h: front matter as static site generators write it: YAML (Jekyll, Hugo), TOML or JSON (Hugo). Read leniently: what
- * is not known is passed over, what is broken is read line by line. */
+/* matter.h: front matter as static site generators write it: YAML (Jekyll, Hugo), TOML or JSON (Hugo). Read
+ * leniently: what is not known is passed over, what is broken is read line by line. */
 #pragma once
 
 #include <glib.h>
@@ -13,8 +13,8 @@ typedef struct
   const char *body; /* within the text */
 } Matter;
 
-/* TEXT is valid UTF-8 and outlives the matter. NULL with ERROR set if there is no front matter, or none that can be read.
- * Transfer full. */
+/* TEXT is valid UTF-8 and outlives the matter. NULL with ERROR set if there is no front matter, or none that can be
+ * read. Transfer full. */
 Matter *matter_parse (const char *text, const char *file, GError **error);
 void matter_free (Matter *matter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Matter, matter_free)

@@ -9,7 +9,7 @@
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static gboolean
@@ -50,7 +50,8 @@ tree_files (const char *folder, GError **error)
 char *
 tree_origin (const char *folder)
 {
-  static const char *const names[] = { "_config.yml", "_config.yaml", "config.yaml", "config.toml", "hugo.yaml", "hugo.toml" };
+  static const char *const names[] = { "_config.yml", "_config.yaml", "config.yaml",
+                                       "config.toml", "hugo.yaml",    "hugo.toml" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {

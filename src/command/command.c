@@ -63,7 +63,8 @@ context_new (const Command *command, const GOptionEntry *entries)
 }
 
 gboolean
-command_options (const char *name, const GOptionEntry *entries, int *argc, char ***argv, int least, int most, int *status)
+command_options (const char *name, const GOptionEntry *entries, int *argc, char ***argv, int least, int most,
+                 int *status)
 {
   const Command *command = command_find (name);
   g_autoptr (GOptionContext) context = context_new (command, entries);
@@ -111,7 +112,7 @@ command_office (Store *store, const char *requested, int *status)
   g_autofree char *names = g_strjoinv (", ", offices);
   if (requested == NULL && g_strv_length (offices) == 1)
     return g_strdup (offices[0]);
-  if (requested != NULL && g_strv_contains ((const char *const *) offices, requested))
+  if (requested != NULL && g_strv_contains ((const char *const *)offices, requested))
     return g_strdup (requested);
   if (requested != NULL)
     *status = command_wrong ("--office: “%s” is no office of this record; it holds %s", requested, names);

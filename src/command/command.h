@@ -25,8 +25,8 @@ typedef struct
 
 extern const Command commands[]; /* ended by one without a name */
 
-/* Read the options of COMMAND from ARGV (which begins with its name). What is left are operands: at least LEAST, at most
- * MOST. FALSE: *STATUS is what to exit with; it has been said why. */
+/* Read the options of COMMAND from ARGV (which begins with its name). What is left are operands: at least LEAST, at
+ * most MOST. FALSE: *STATUS is what to exit with; it has been said why. */
 gboolean command_options (const char *name, const GOptionEntry *entries, int *argc, char ***argv, int least, int most,
                           int *status);
 
@@ -36,10 +36,11 @@ int command_fail (GError *error);
 int command_wrong (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* The instant in TEXT, or DEFAULT_INSTANT if TEXT is NULL. FALSE: *STATUS, as above. */
-gboolean command_instant (const char *option, const char *text, Instant default_instant, Instant *instant, int *status);
+gboolean command_instant (const char *option, const char *text, Instant default_instant, Instant *instant,
+                          int *status);
 
-/* The office that a command is for: REQUESTED if it is in the record, the only one if none is named. NULL: *STATUS, as
- * above. Transfer full. */
+/* The office that a command is for: REQUESTED if it is in the record, the only one if none is named. NULL: *STATUS,
+ * as above. Transfer full. */
 char *command_office (Store *store, const char *requested, int *status);
 
 /* Print VALUE (taken over) as a line of JSON on standard output. */

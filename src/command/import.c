@@ -13,9 +13,9 @@
 static void
 draw_progress (guint done, guint total, gpointer data)
 {
-  int filled = total > 0 ? (int) ((guint64) done * BAR_WIDTH / total) : BAR_WIDTH;
+  int filled = total > 0 ? (int)((guint64)done * BAR_WIDTH / total) : BAR_WIDTH;
 
-  (void) data;
+  (void)data;
   if (!command_on_terminal (STDERR_FILENO))
     return;
   fprintf (stderr, "\r[%.*s%*s] %u of %u", filled, "########################################", BAR_WIDTH - filled, "",
@@ -35,8 +35,8 @@ report_json (const ImportResult *result)
       const ImportSkipped *skip = result->skipped->pdata[i];
       json_array_append_new (skipped, json_pack ("{s:s, s:s}", "file", skip->file, "reason", skip->reason));
     }
-  command_json (json_pack ("{s:i, s:i, s:i, s:o}", "imported", (int) result->imported, "unchanged",
-                           (int) result->unchanged, "updated", (int) result->updated, "skipped", skipped));
+  command_json (json_pack ("{s:i, s:i, s:i, s:o}", "imported", (int)result->imported, "unchanged",
+                           (int)result->unchanged, "updated", (int)result->updated, "skipped", skipped));
 }
 
 static void
@@ -94,8 +94,10 @@ command_import (int argc, char **argv)
   g_autofree char *origin = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "kind", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &kinds, "The kind of what is in a folder; may be repeated", "FOLDER=KIND" },
-    { "language", 0, 0, G_OPTION_ARG_STRING, &language, "The language of texts that do not say (default: the office's first)", "TAG" },
+    { "kind", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &kinds, "The kind of what is in a folder; may be repeated",
+      "FOLDER=KIND" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &language,
+      "The language of texts that do not say (default: the office's first)", "TAG" },
     { "origin", 0, 0, G_OPTION_ARG_STRING, &origin, "Where files that are not in the folder are to be had", "URL" },
     { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Report as JSON", NULL },

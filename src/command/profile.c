@@ -48,7 +48,8 @@ write_profile (Store *store, const char *office, const ProfileText *text, Instan
   if (!store_begin (store, error))
     return FALSE;
   if ((!must_be_new || office_is_new (store, office, error))
-      && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome, error))
+      && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,
+                          error))
     return store_commit (store, error);
   store_rollback (store);
   return FALSE;

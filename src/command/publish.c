@@ -19,8 +19,7 @@ draft_read (const char *file, const Profile *profile, gboolean imported, GError 
   gsize length;
   if (!g_file_get_contents (file, &text, &length, error))
     return NULL;
-  FrontMatter *matter
-      = front_matter_parse (text, length, file, (const char *const *) profile->languages, error);
+  FrontMatter *matter = front_matter_parse (text, length, file, (const char *const *)profile->languages, error);
   if (matter == NULL)
     return NULL;
 
@@ -37,7 +36,7 @@ draft_read (const char *file, const Profile *profile, gboolean imported, GError 
 static GPtrArray *
 drafts_read (char **files, const Profile *profile, gboolean imported)
 {
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)draft_free);
   gboolean complete = TRUE;
 
   for (; *files != NULL; files++)
@@ -62,8 +61,8 @@ draft_json (const Draft *draft)
   g_autofree char *visible = instant_format (draft->visible_from);
   g_autofree char *address = g_strdup_printf ("/%s/%s", draft->language, draft->path);
   return json_pack ("{s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "file", draft->file, "outcome", outcomes[draft->outcome],
-                    "document", draft->document, "language", draft->language, "edition", (int) draft->number, "address",
-                    address, "visible_from", visible);
+                    "document", draft->document, "language", draft->language, "edition", (int)draft->number,
+                    "address", address, "visible_from", visible);
 }
 
 static void
@@ -114,13 +113,12 @@ command_publish (int argc, char **argv)
 {
   PublishOptions options = { 0 };
   g_autofree char *named = NULL;
-  const GOptionEntry entries[] = {
-    { "imported", 'i', 0, G_OPTION_ARG_NONE, &options.imported,
-      "They were public elsewhere at the instant they bear", NULL },
-    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Report as JSON", NULL },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "imported", 'i', 0, G_OPTION_ARG_NONE, &options.imported,
+                                     "They were public elsewhere at the instant they bear", NULL },
+                                   { "office", 'o', 0, G_OPTION_ARG_STRING, &named,
+                                     "Which office, where there are several", "NAME" },
+                                   { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Report as JSON", NULL },
+                                   { NULL } };
   int status;
   if (!command_options ("publish", entries, &argc, &argv, 2, G_MAXINT, &status))
     return status;

@@ -29,12 +29,12 @@ command_withdraw (int argc, char **argv)
   g_autofree char *note = NULL;
   g_autofree char *named = NULL;
   gboolean erase = FALSE;
-  const GOptionEntry entries[] = {
-    { "note", 'n', 0, G_OPTION_ARG_STRING, &note, "Why; it is public", "TEXT" },
-    { "erase", 0, 0, G_OPTION_ARG_NONE, &erase, "Remove the text itself, by order of law; it cannot be undone", NULL },
-    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "note", 'n', 0, G_OPTION_ARG_STRING, &note, "Why; it is public", "TEXT" },
+                                   { "erase", 0, 0, G_OPTION_ARG_NONE, &erase,
+                                     "Remove the text itself, by order of law; it cannot be undone", NULL },
+                                   { "office", 'o', 0, G_OPTION_ARG_STRING, &named,
+                                     "Which office, where there are several", "NAME" },
+                                   { NULL } };
   int status;
   if (!command_options ("withdraw", entries, &argc, &argv, 2, 2, &status))
     return status;

@@ -1,8 +1,8 @@
 /* One request and its answer.
  *
- * libmicrohttpd calls once when the header is complete, and again when the body is. A response queued at the first call
- * closes the connection: that is where requests are refused that could be read in two ways (RFC 9112 section 6.3), or
- * that bring a body, for which nothing here has a use. */
+ * libmicrohttpd calls once when the header is complete, and again when the body is. A response queued at the first
+ * call closes the connection: that is where requests are refused that could be read in two ways (RFC 9112
+ * section 6.3), or that bring a body, for which nothing here has a use. */
 #include "front/exchange.h"
 
 #include "front/reply.h"
@@ -66,8 +66,8 @@ count_field (void *data, enum MHD_ValueKind kind, const char *name, const char *
 {
   FieldCount *count = data;
 
-  (void) kind;
-  (void) value;
+  (void)kind;
+  (void)value;
   count->hosts += g_ascii_strcasecmp (name, "Host") == 0;
   count->lengths += g_ascii_strcasecmp (name, "Content-Length") == 0;
   count->encodings += g_ascii_strcasecmp (name, "Transfer-Encoding") == 0;
@@ -88,7 +88,8 @@ reason_to_close (const Exchange *exchange, struct MHD_Connection *connection, co
   FieldCount count = { 0 };
 
   MHD_get_connection_values (connection, MHD_HEADER_KIND, count_field, &count);
-  if (exchange->target == NULL || !g_str_has_prefix (version, "HTTP/1.") || count.hosts > 1 || count.lengths > 1 || (count.lengths > 0 && count.encodings > 0)
+  if (exchange->target == NULL || !g_str_has_prefix (version, "HTTP/1.") || count.hosts > 1 || count.lengths > 1
+      || (count.lengths > 0 && count.encodings > 0)
       || (count.hosts == 0 && strcmp (version, MHD_HTTP_VERSION_1_1) == 0))
     return MHD_HTTP_BAD_REQUEST;
   return has_body (connection, &count) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
@@ -107,8 +108,11 @@ static enum MHD_Result
 answer (const Exchange *exchange, const ExchangePlace *place, struct MHD_Connection *connection, const char *host)
 {
   Instant now = g_get_real_time () + place->clock_offset;
-  Request request = { .host = host, .office = place->office, .path = exchange->target->path,
-                      .query = exchange->target->query, .accept = field (connection, "Accept"),
+  Request request = { .host = host,
+                      .office = place->office,
+                      .path = exchange->target->path,
+                      .query = exchange->target->query,
+                      .accept = field (connection, "Accept"),
                       .accept_language = field (connection, "Accept-Language") };
   ReplyRequest reply = { field (connection, "Accept-Encoding"), field (connection, "If-None-Match"),
                          field (connection, "Range"), now };

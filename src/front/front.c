@@ -33,7 +33,7 @@ raise_file_limit (void)
 static GPtrArray *
 listeners_open (const Front *front, const SiteParts *parts, GError **error)
 {
-  g_autoptr (GPtrArray) listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) listener_free);
+  g_autoptr (GPtrArray) listeners = g_ptr_array_new_with_free_func ((GDestroyNotify)listener_free);
 
   for (unsigned i = 0; i < front->sockets.count; i++)
     {

@@ -1,8 +1,8 @@
 /* One thread's share of the listening.
  *
- * libmicrohttpd runs without threads of its own: its epoll descriptor is polled here, with an eventfd that ends the loop.
- * Its time-out is for inactivity only, so every connection also bears a deadline by which its request must be complete:
- * a client that sends a byte a second is cut off. */
+ * libmicrohttpd runs without threads of its own: its epoll descriptor is polled here, with an eventfd that ends the
+ * loop. Its time-out is for inactivity only, so every connection also bears a deadline by which its request must be
+ * complete: a client that sends a byte a second is cut off. */
 #include "front/listener.h"
 
 #include "front/exchange.h"
@@ -47,7 +47,8 @@ client_of (struct MHD_Connection *connection)
 }
 
 static void
-on_connection (void *data, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code)
+on_connection (void *data, struct MHD_Connection *connection, void **context,
+               enum MHD_ConnectionNotificationCode code)
 {
   Listener *listener = data;
   Client *client = *context;
@@ -88,8 +89,8 @@ on_request (void *data, struct MHD_Connection *connection, const char *url, cons
   Listener *listener = data;
   Client *client = client_of (connection);
 
-  (void) url;
-  (void) upload;
+  (void)url;
+  (void)upload;
   if (client != NULL)
     client->deadline = G_MAXINT64;
   return exchange_step (*context, &listener->place, connection, method, version, upload_size);
@@ -101,7 +102,7 @@ on_completed (void *data, struct MHD_Connection *connection, void **context, enu
   Listener *listener = data;
   Client *client = client_of (connection);
 
-  (void) code;
+  (void)code;
   if (*context == NULL)
     return;
   exchange_free (*context);
@@ -115,8 +116,8 @@ on_completed (void *data, struct MHD_Connection *connection, void **context, enu
 static size_t
 leave_escaped (void *data, struct MHD_Connection *connection, char *text)
 {
-  (void) data;
-  (void) connection;
+  (void)data;
+  (void)connection;
   return strlen (text);
 }
 
@@ -125,10 +126,10 @@ daemon_start (Listener *listener, int socket)
 {
   return MHD_start_daemon (
       MHD_USE_EPOLL | MHD_USE_TURBO, 0, NULL, NULL, on_request, listener, MHD_OPTION_LISTEN_SOCKET, socket,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
-      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_TIME, MHD_OPTION_NOTIFY_CONNECTION, on_connection, listener,
-      MHD_OPTION_URI_LOG_CALLBACK, on_target, listener, MHD_OPTION_NOTIFY_COMPLETED, on_completed, listener,
-      MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+      (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIME, MHD_OPTION_NOTIFY_CONNECTION,
+      on_connection, listener, MHD_OPTION_URI_LOG_CALLBACK, on_target, listener, MHD_OPTION_NOTIFY_COMPLETED,
+      on_completed, listener, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
 }
 
 Listener *
@@ -164,8 +165,8 @@ cut_off_slow (Listener *listener)
       Client *client = link->data;
       if (client->deadline > now)
         continue;
-      const union MHD_ConnectionInfo *info
-          = MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+      const union MHD_ConnectionInfo *info =
+          MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
       if (info != NULL)
         shutdown (info->connect_fd, SHUT_RDWR);
       client->deadline = G_MAXINT64;
@@ -179,14 +180,15 @@ wait_time (const Listener *listener)
 
   if (MHD_get_timeout (listener->daemon, &milliseconds) != MHD_YES)
     return SWEEP_TIME;
-  return (int) MIN (milliseconds, SWEEP_TIME);
+  return (int)MIN (milliseconds, SWEEP_TIME);
 }
 
 /* TRUE when the loop is to end. */
 static gboolean
 turn (Listener *listener, int longest)
 {
-  struct pollfd watched[] = { { .fd = listener->epoll, .events = POLLIN }, { .fd = listener->stop, .events = POLLIN } };
+  struct pollfd watched[] = { { .fd = listener->epoll, .events = POLLIN },
+                              { .fd = listener->stop, .events = POLLIN } };
 
   poll (watched, 2, MIN (longest, wait_time (listener)));
   MHD_run (listener->daemon);

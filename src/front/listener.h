@@ -1,5 +1,5 @@
-/* listener.h: one thread's share of the listening: a socket, a libmicrohttpd daemon in our own epoll loop, a connection to
- * the record, a site. */
+/* listener.h: one thread's share of the listening: a socket, a libmicrohttpd daemon in our own epoll loop, a
+ * connection to the record, a site. */
 #pragma once
 
 #include "front/front.h"

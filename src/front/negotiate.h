@@ -1,4 +1,5 @@
-/* negotiate.h: what a client can take and what it has: RFC 9110 sections 12.5.3 and 13.1.2. Pure, on untrusted text. */
+/* negotiate.h: what a client can take and what it has: RFC 9110 sections 12.5.3 and 13.1.2. Pure, on untrusted text.
+ */
 #pragma once
 
 #include <glib.h>

@@ -1,7 +1,7 @@
 /* A site's answer as an HTTP response.
  *
- * Every response is a function of the answer and of four fields of the request. The strong ETag (RFC 9110 section 8.8.3)
- * is the hash of the bytes that are sent. */
+ * Every response is a function of the answer and of four fields of the request. The strong ETag (RFC 9110
+ * section 8.8.3) is the hash of the bytes that are sent. */
 #include "front/reply.h"
 
 #include "front/negotiate.h"
@@ -13,8 +13,8 @@
 #define LEAST_TO_PACK 256
 #define PACKING_LEVEL 6
 
-#define PAGE_POLICY                                                                                                    \
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "    \
+#define PAGE_POLICY                                                                                                  \
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "   \
   "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 #define MEDIA_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
@@ -127,7 +127,8 @@ response_of (GBytes *body)
 {
   gsize size;
   const void *data = g_bytes_get_data (body, &size);
-  return MHD_create_response_from_buffer_with_free_callback_cls (size, (void *) data, bytes_release, g_bytes_ref (body));
+  return MHD_create_response_from_buffer_with_free_callback_cls (size, (void *)data, bytes_release,
+                                                                 g_bytes_ref (body));
 }
 
 static struct MHD_Response *
@@ -148,7 +149,8 @@ respond_part (const Answer *answer, const Encoded *encoded, guint64 first, guint
 {
   gsize size = g_bytes_get_size (encoded->body);
   g_autoptr (GBytes) part = g_bytes_new_from_bytes (encoded->body, first, last - first + 1);
-  g_autofree char *range = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%zu", first, last, size);
+  g_autofree char *range =
+      g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%zu", first, last, size);
   struct MHD_Response *response = response_of (part);
 
   header (response, "Content-Type", answer->type);
@@ -206,8 +208,8 @@ reply_make (const Answer *answer, const ReplyRequest *request, unsigned *status)
 struct MHD_Response *
 reply_plain (const char *text)
 {
-  struct MHD_Response *response
-      = MHD_create_response_from_buffer (strlen (text), (void *) text, MHD_RESPMEM_MUST_COPY);
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer (strlen (text), (void *)text, MHD_RESPMEM_MUST_COPY);
 
   header (response, "Content-Type", "text/plain; charset=utf-8");
   header (response, "Cache-Control", "no-store");

@@ -17,7 +17,7 @@ static GSocketAddress *
 address_parse (const char *listen, GError **error)
 {
   const char *colon = strrchr (listen, ':');
-  g_autofree char *host = colon != NULL ? g_strndup (listen, (gsize) (colon - listen)) : NULL;
+  g_autofree char *host = colon != NULL ? g_strndup (listen, (gsize)(colon - listen)) : NULL;
   guint64 port = 0;
   GSocketAddress *address = NULL;
 
@@ -30,7 +30,7 @@ address_parse (const char *listen, GError **error)
           host[length - 2] = '\0';
         }
       const char *name = *host == '\0' ? "::" : strcmp (host, "localhost") == 0 ? "127.0.0.1" : host;
-      address = g_inet_socket_address_new_from_string (name, (guint) port);
+      address = g_inet_socket_address_new_from_string (name, (guint)port);
     }
   if (address == NULL)
     g_set_error (error, FRONT_ERROR, FRONT_ERROR_LISTEN,
@@ -51,7 +51,7 @@ socket_listen (GSocketAddress *address)
   guint8 native[128];
   gssize size = g_socket_address_get_native_size (address);
   int yes = 1, no = 0;
-  if (size < 0 || (gsize) size > sizeof native || !g_socket_address_to_native (address, native, sizeof native, NULL))
+  if (size < 0 || (gsize)size > sizeof native || !g_socket_address_to_native (address, native, sizeof native, NULL))
     return -1;
 
   int family = g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? AF_INET6 : AF_INET;
@@ -62,7 +62,7 @@ socket_listen (GSocketAddress *address)
   setsockopt (fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
   if (family == AF_INET6)
     setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
-  if (bind (fd, (const struct sockaddr *) native, (socklen_t) size) == 0 && listen (fd, BACKLOG) == 0)
+  if (bind (fd, (const struct sockaddr *)native, (socklen_t)size) == 0 && listen (fd, BACKLOG) == 0)
     return fd;
   int kept = errno;
   close (fd);
@@ -75,7 +75,7 @@ bound_address (int fd)
 {
   struct sockaddr_storage native;
   socklen_t size = sizeof native;
-  if (getsockname (fd, (struct sockaddr *) &native, &size) != 0)
+  if (getsockname (fd, (struct sockaddr *)&native, &size) != 0)
     return NULL;
   return g_socket_address_new_from_native (&native, size);
 }
@@ -87,13 +87,13 @@ take_passed (Sockets *sockets)
   const char *fds = g_getenv ("LISTEN_FDS");
   guint64 count;
 
-  if (pid == NULL || fds == NULL || g_ascii_strtoull (pid, NULL, 10) != (guint64) getpid ()
+  if (pid == NULL || fds == NULL || g_ascii_strtoull (pid, NULL, 10) != (guint64)getpid ()
       || !g_ascii_string_to_unsigned (fds, 10, 1, 64, &count, NULL))
     return FALSE;
-  sockets->count = (unsigned) count;
+  sockets->count = (unsigned)count;
   sockets->fds = g_new (int, count);
   for (unsigned i = 0; i < sockets->count; i++)
-    sockets->fds[i] = FIRST_PASSED + (int) i;
+    sockets->fds[i] = FIRST_PASSED + (int)i;
   return TRUE;
 }
 
@@ -128,7 +128,8 @@ sockets_open (Sockets *sockets, const char *listen, unsigned count, GError **err
   if (!take_passed (sockets) && !open_all (sockets, listen, count, error))
     return FALSE;
   g_autoptr (GSocketAddress) bound = bound_address (sockets->fds[0]);
-  sockets->address = bound != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound)) : g_strdup (listen);
+  sockets->address =
+      bound != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound)) : g_strdup (listen);
   return TRUE;
 }
 

@@ -1,7 +1,7 @@
 /* Keeps a child process running.
  *
- * One loop over a signalfd and the child's ready pipe. A child that dies soon after its start is started again ever more
- * slowly, so that a fault which comes at once does not eat the machine. */
+ * One loop over a signalfd and the child's ready pipe. A child that dies soon after its start is started again ever
+ * more slowly, so that a fault which comes at once does not eat the machine. */
 #include "front/supervisor.h"
 
 #include <errno.h>
@@ -93,8 +93,8 @@ static void
 say_death (const Supervisor *supervisor, int status)
 {
   if (WIFSIGNALED (status))
-    fprintf (stderr, "chancery: the %s was ended by signal %d (%s); it is started again\n", supervisor->supervised->name,
-             WTERMSIG (status), strsignal (WTERMSIG (status)));
+    fprintf (stderr, "chancery: the %s was ended by signal %d (%s); it is started again\n",
+             supervisor->supervised->name, WTERMSIG (status), strsignal (WTERMSIG (status)));
   else
     fprintf (stderr, "chancery: the %s ended with %d; it is started again\n", supervisor->supervised->name,
              WEXITSTATUS (status));

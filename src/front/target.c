@@ -8,7 +8,7 @@
 static gboolean
 is_printable (const char *text)
 {
-  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
+  for (const guchar *c = (const guchar *)text; *c != '\0'; c++)
     if (*c <= ' ' || *c == 0x7f)
       return FALSE;
   return g_utf8_validate (text, -1, NULL);
@@ -29,7 +29,7 @@ host_parse (const char *field)
                                       : "-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   if (*port != '\0' || strspn (field, allowed) < length)
     return NULL;
-  return g_ascii_strdown (field, (gssize) length);
+  return g_ascii_strdown (field, (gssize)length);
 }
 
 static void
@@ -37,7 +37,7 @@ split_query (Target *target, const char *text)
 {
   const char *query = strchr (text, '?');
 
-  target->path = query != NULL ? g_strndup (text, (gsize) (query - text)) : g_strdup (text);
+  target->path = query != NULL ? g_strndup (text, (gsize)(query - text)) : g_strdup (text);
   target->query = query != NULL ? g_strdup (query + 1) : NULL;
 }
 
@@ -47,7 +47,8 @@ read_absolute (Target *target, const char *text)
   const char *authority = strstr (text, "://") + 3;
   gsize length = strcspn (authority, "/?");
   g_autofree char *field = g_strndup (authority, length);
-  g_autofree char *rest = authority[length] == '/' ? g_strdup (authority + length) : g_strconcat ("/", authority + length, NULL);
+  g_autofree char *rest =
+      authority[length] == '/' ? g_strdup (authority + length) : g_strconcat ("/", authority + length, NULL);
 
   target->host = host_parse (field);
   split_query (target, rest);
@@ -63,7 +64,8 @@ target_parse (const char *text)
     return NULL;
   if (*text == '/')
     split_query (target, text);
-  else if (!(g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://")) || !read_absolute (target, text))
+  else if (!(g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://"))
+           || !read_absolute (target, text))
     return NULL;
   return g_steal_pointer (&target);
 }

@@ -13,8 +13,8 @@ static StoreFilter
 filter_of_route (const Page *page)
 {
   const Route *route = page->route;
-  StoreFilter filter = { page->office, page->language, route->kind, route->topic, route->place, route->speaker,
-                         route->period };
+  StoreFilter filter = { page->office, page->language, route->kind,  route->topic,
+                         route->place, route->speaker, route->period };
   return filter;
 }
 
@@ -72,7 +72,7 @@ facet_value (const Page *page, const char *dimension, const StoreCount *count, c
 
   view_take (value, "text",
              strcmp (dimension, "kind") == 0 ? plural_kind (page, count->slug) : g_strdup (count->label));
-  json_object_set_new (value, "count", json_integer ((json_int_t) count->count));
+  json_object_set_new (value, "count", json_integer ((json_int_t)count->count));
   view_take (value, "href", link_with (page, dimension, current ? NULL : count->slug));
   view_flag (value, "current", current);
   return value;
@@ -94,7 +94,8 @@ facet_view (const Page *page, const char *dimension, GError **error)
   for (guint i = 0; i < counts->len; i++)
     json_array_append_new (values, facet_value (page, dimension, counts->pdata[i], chosen));
   g_autofree char *key = g_strconcat ("filter_", dimension, NULL);
-  json_t *view = json_pack ("{s:s, s:s, s:o}", "dimension", dimension, "label", page_message (page, key), "values", values);
+  json_t *view =
+      json_pack ("{s:s, s:s, s:o}", "dimension", dimension, "label", page_message (page, key), "values", values);
   view_flag (view, "open", chosen != NULL);
   return view;
 }
@@ -128,10 +129,10 @@ chosen_label (json_t *view, const char *dimension, const char *chosen)
   json_t *facet, *value;
 
   json_array_foreach (json_object_get (view, "facets"), i, facet)
-    json_array_foreach (json_object_get (facet, "values"), j, value)
-      if (strcmp (json_string_value (json_object_get (facet, "dimension")), dimension) == 0
-          && json_object_get (value, "current") != NULL)
-        return json_string_value (json_object_get (value, "text"));
+      json_array_foreach (json_object_get (facet, "values"), j,
+                          value) if (strcmp (json_string_value (json_object_get (facet, "dimension")), dimension) == 0
+                                     && json_object_get (value, "current")
+                                            != NULL) return json_string_value (json_object_get (value, "text"));
   return chosen;
 }
 
@@ -174,7 +175,7 @@ month_view (const Page *page, const StoreCount *count)
   json_t *month = json_object ();
 
   view_take (month, "text", month_text (page, count->slug, DATE_MONTH_NAME));
-  json_object_set_new (month, "count", json_integer ((json_int_t) count->count));
+  json_object_set_new (month, "count", json_integer ((json_int_t)count->count));
   view_take (month, "href", link_to_period (page, count->slug));
   view_flag (month, "current", g_strcmp0 (page->route->period, count->slug) == 0);
   return month;
@@ -196,7 +197,7 @@ static void
 year_add (json_t *year, json_t *month, guint64 count)
 {
   json_int_t before = json_integer_value (json_object_get (year, "count"));
-  json_object_set_new (year, "count", json_integer (before + (json_int_t) count));
+  json_object_set_new (year, "count", json_integer (before + (json_int_t)count));
   json_array_append_new (json_object_get (year, "months"), month);
 }
 
@@ -271,7 +272,7 @@ add_page_link (const Page *page, json_t *list, unsigned number, unsigned last)
       return;
     }
   json_t *entry = json_object ();
-  json_object_set_new (entry, "number", json_integer ((json_int_t) number));
+  json_object_set_new (entry, "number", json_integer ((json_int_t)number));
   view_take (entry, "href", link_to_page (page, number));
   view_flag (entry, "current", number == current);
   json_array_append_new (list, entry);
@@ -297,14 +298,14 @@ pages_list (const Page *page, unsigned last)
 static void
 put_pages (const Page *page, json_t *view, gint64 count)
 {
-  unsigned last = (unsigned) ((count + PAGE_SIZE - 1) / PAGE_SIZE);
+  unsigned last = (unsigned)((count + PAGE_SIZE - 1) / PAGE_SIZE);
   unsigned current = page->route->page;
   if (last < 2)
     return;
 
   json_t *pages = json_object ();
-  json_auto_t *number = json_integer ((json_int_t) current);
-  json_auto_t *total = json_integer ((json_int_t) last);
+  json_auto_t *number = json_integer ((json_int_t)current);
+  json_auto_t *total = json_integer ((json_int_t)last);
   view_take (pages, "text",
              messages_format (page->messages, page->language, "page_number", "page", number, "pages", total, NULL));
   if (current > 1)
@@ -330,7 +331,7 @@ static gboolean
 put_list (const Page *page, json_t *view, gint64 count, GError **error)
 {
   StoreFilter filter = filter_of_route (page);
-  guint64 offset = (guint64) (page->route->page - 1) * PAGE_SIZE;
+  guint64 offset = (guint64)(page->route->page - 1) * PAGE_SIZE;
   g_autoptr (GPtrArray) editions = store_list (page->store, &filter, offset, PAGE_SIZE, error);
   if (editions == NULL)
     return FALSE;
@@ -353,7 +354,8 @@ archive_view (const Page *page, const char *title, GError **error)
   json_t *view = json_object ();
 
   view_text (view, "title", title);
-  if (count >= 0 && put_list (page, view, count, error) && put_facets (page, view, error) && put_years (page, view, error))
+  if (count >= 0 && put_list (page, view, count, error) && put_facets (page, view, error)
+      && put_years (page, view, error))
     {
       put_filters (page, view);
       return view;
@@ -362,7 +364,8 @@ archive_view (const Page *page, const char *title, GError **error)
   return NULL;
 }
 
-/* The same archive in the other languages: the period and the kind mean the same there, the other filters need not. */
+/* The same archive in the other languages: the period and the kind mean the same there, the other filters need not.
+ */
 static json_t *
 archive_translations (const Page *page)
 {
@@ -370,7 +373,9 @@ archive_translations (const Page *page)
 
   for (guint i = 0; page->profile->languages[i] != NULL; i++)
     {
-      ArchiveLink link = { .language = page->profile->languages[i], .period = page->route->period, .kind = page->route->kind };
+      ArchiveLink link = { .language = page->profile->languages[i],
+                           .period = page->route->period,
+                           .kind = page->route->kind };
       view_take (translations, page->profile->languages[i], link_archive (&link));
     }
   return translations;
@@ -385,7 +390,10 @@ archive_build (Page *page, GError **error)
   json_auto_t *translations = archive_translations (page);
   gboolean filtered = link.topic != NULL || link.place != NULL || link.speaker != NULL || link.page > 1;
   json_auto_t *none = json_object ();
-  FrameInput input = { .kind = "archive", .title = title, .description = title, .address = address,
+  FrameInput input = { .kind = "archive",
+                       .title = title,
+                       .description = title,
+                       .address = address,
                        .translations = filtered ? none : translations };
   json_t *view = frame_build (page, &input, error);
   json_t *archive = view != NULL ? archive_view (page, title, error) : NULL;

@@ -17,17 +17,19 @@ change_view (const Page *page, const Edition *older, const Edition *newer, const
 {
   g_autofree char *before = whole_text (older);
   g_autofree char *after = whole_text (newer);
-  json_auto_t *number = json_integer ((json_int_t) older->number);
-  json_auto_t *to = json_integer ((json_int_t) newer->number);
+  json_auto_t *number = json_integer ((json_int_t)older->number);
+  json_auto_t *to = json_integer ((json_int_t)newer->number);
   json_t *view = json_object ();
 
-  view_take (view, "heading",
-             messages_format (page->messages, page->language, "changes_between_editions", "from", number, "to", to, NULL));
+  view_take (
+      view, "heading",
+      messages_format (page->messages, page->language, "changes_between_editions", "from", number, "to", to, NULL));
   view_text (view, "change_note", newer->change_note);
   view_take (view, "html", difference_html (before, after, page->language));
   const Edition *other = older->number == shown->number ? newer : older;
   view_take (view, "href", link_edition (shown, other->number));
-  view_text (view, "unchanged", json_object_get (view, "html") == NULL ? page_message (page, "no_visible_changes") : NULL);
+  view_text (view, "unchanged",
+             json_object_get (view, "html") == NULL ? page_message (page, "no_visible_changes") : NULL);
   return view;
 }
 
@@ -78,9 +80,10 @@ document_json_ld (const Page *page, const Edition *edition)
   const char *name = local_text (page->profile->name, page->language, page->profile->languages[0]);
   g_autofree char *address = link_document (edition);
   g_autofree char *url = link_absolute (page, address);
-  json_t *data = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s}}", "@context", "https://schema.org", "@type",
-                            schema_type (edition->kind), "headline", edition->title, "inLanguage", edition->language, "url",
-                            url, "mainEntityOfPage", url, "publisher", "@type", "GovernmentOrganization", "name", name);
+  json_t *data =
+      json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s}}", "@context", "https://schema.org", "@type",
+                 schema_type (edition->kind), "headline", edition->title, "inLanguage", edition->language, "url", url,
+                 "mainEntityOfPage", url, "publisher", "@type", "GovernmentOrganization", "name", name);
   json_t *speaker = json_object_get (json_object_get (edition->fields, "speaker"), "name");
 
   view_text (data, "description", edition->lead);

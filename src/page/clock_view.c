@@ -21,8 +21,8 @@ offsets_view (const Page *page, GTimeZone *zone)
 {
   gint64 now = page_minute (page) / INSTANT_SECOND;
   gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, now);
-  json_t *offsets = json_pack ("[{s:I, s:i}]", "from", (json_int_t) now, "minutes",
-                               (int) (g_time_zone_get_offset (zone, interval) / 60));
+  json_t *offsets = json_pack ("[{s:I, s:i}]", "from", (json_int_t)now, "minutes",
+                               (int)(g_time_zone_get_offset (zone, interval) / 60));
 
   for (gint64 hour = 1; hour <= 24 * 8; hour++)
     {
@@ -30,8 +30,8 @@ offsets_view (const Page *page, GTimeZone *zone)
       gint next = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, later);
       if (next != interval)
         {
-          json_array_append_new (offsets, json_pack ("{s:I, s:i}", "from", (json_int_t) later, "minutes",
-                                                     (int) (g_time_zone_get_offset (zone, next) / 60)));
+          json_array_append_new (offsets, json_pack ("{s:I, s:i}", "from", (json_int_t)later, "minutes",
+                                                     (int)(g_time_zone_get_offset (zone, next) / 60)));
           break;
         }
     }
@@ -86,8 +86,8 @@ intervals_text (const Page *page, const GArray *intervals)
   for (guint i = 0; i < intervals->len; i++)
     {
       const Interval *interval = &g_array_index (intervals, Interval, i);
-      g_string_append_printf (text, "%s%02d:%02d–%02d:%02d", i > 0 ? ", " : "", interval->from / 60, interval->from % 60,
-                              interval->to / 60, interval->to % 60);
+      g_string_append_printf (text, "%s%02d:%02d–%02d:%02d", i > 0 ? ", " : "", interval->from / 60,
+                              interval->from % 60, interval->to / 60, interval->to % 60);
     }
   return g_string_free (text, FALSE);
 }
@@ -258,7 +258,7 @@ counter_view (const Page *page, const Counter *counter)
 {
   gint64 days = counter->until ? counter_days_until (counter->date, page->at, page->profile->host_zone)
                                : counter_days_since (counter->date, page->at, page->profile->host_zone);
-  json_auto_t *arguments = json_pack ("{s:I}", "days", (json_int_t) days);
+  json_auto_t *arguments = json_pack ("{s:I}", "days", (json_int_t)days);
   g_autofree char *sentence = message_format (page->language, text_of (page, counter->sentence), arguments, NULL);
   if (days < 0 || sentence == NULL)
     return NULL; /* not begun yet, or over */
@@ -315,7 +315,7 @@ notices_view (Page *page)
     for (guint i = 0; i < page->profile->notices->len; i++)
       {
         const Notice *notice = page->profile->notices->pdata[i];
-        if ((int) notice->severity == severity && notice->from <= page->at && page->at < notice->until)
+        if ((int)notice->severity == severity && notice->from <= page->at && page->at < notice->until)
           json_array_append_new (notices, notice_view (page, notice));
       }
   return notices;

@@ -130,7 +130,7 @@ attachment_view (const Page *page, json_t *entry)
   const char *title = text_at (entry, "title");
   json_t *view = json_object ();
   g_autofree char *type = type_text (name);
-  g_autofree char *size = locale_size (page->language, (guint64) json_integer_value (json_object_get (entry, "size")));
+  g_autofree char *size = locale_size (page->language, (guint64)json_integer_value (json_object_get (entry, "size")));
 
   view_take (view, "href", link_media (text_at (entry, "media"), name));
   view_text (view, "title", title != NULL ? title : name);
@@ -140,8 +140,8 @@ attachment_view (const Page *page, json_t *entry)
   json_auto_t *type_value = json_string (type);
   json_auto_t *size_value = json_string (size);
   view_take (view, "details",
-             messages_format (page->messages, page->language, "attachment_details", "type", type_value, "size", size_value,
-                              NULL));
+             messages_format (page->messages, page->language, "attachment_details", "type", type_value, "size",
+                              size_value, NULL));
   return view;
 }
 
@@ -154,13 +154,13 @@ put_attachments (const Page *page, json_t *view, json_t *entries)
   json_t *entry;
 
   json_array_foreach (entries, index, entry)
-    {
-      const char *type = text_at (entry, "type");
-      if (type != NULL && g_str_has_prefix (type, "image/"))
-        json_array_append_new (images, image_view (page, entry));
-      else if (type != NULL)
-        json_array_append_new (attachments, attachment_view (page, entry));
-    }
+  {
+    const char *type = text_at (entry, "type");
+    if (type != NULL && g_str_has_prefix (type, "image/"))
+      json_array_append_new (images, image_view (page, entry));
+    else if (type != NULL)
+      json_array_append_new (attachments, attachment_view (page, entry));
+  }
   view_put (view, "images", images);
   view_list (view, "attachments", attachments);
 }
@@ -184,14 +184,14 @@ press_contacts_view (json_t *contacts)
   json_t *contact;
 
   json_array_foreach (contacts, index, contact)
-    {
-      json_t *entry = json_object ();
-      view_text (entry, "name", text_at (contact, "name"));
-      view_text (entry, "role", text_at (contact, "role"));
-      view_put (entry, "phone", link_phone (text_at (contact, "phone")));
-      view_put (entry, "email", link_email (text_at (contact, "email")));
-      json_array_append_new (view, entry);
-    }
+  {
+    json_t *entry = json_object ();
+    view_text (entry, "name", text_at (contact, "name"));
+    view_text (entry, "role", text_at (contact, "role"));
+    view_put (entry, "phone", link_phone (text_at (contact, "phone")));
+    view_put (entry, "email", link_email (text_at (contact, "email")));
+    json_array_append_new (view, entry);
+  }
   return view;
 }
 
@@ -203,12 +203,12 @@ facets_view (const Page *page, json_t *labels, gboolean topic)
   json_t *label;
 
   json_array_foreach (labels, index, label)
-    {
-      g_autofree char *slug = slug_from_title (json_string_value (label));
-      ArchiveLink link = { .language = page->language, .topic = topic ? slug : NULL, .place = topic ? NULL : slug };
-      g_autofree char *href = link_archive (&link);
-      json_array_append_new (view, json_pack ("{s:O, s:s}", "text", label, "href", href));
-    }
+  {
+    g_autofree char *slug = slug_from_title (json_string_value (label));
+    ArchiveLink link = { .language = page->language, .topic = topic ? slug : NULL, .place = topic ? NULL : slug };
+    g_autofree char *href = link_archive (&link);
+    json_array_append_new (view, json_pack ("{s:O, s:s}", "text", label, "href", href));
+  }
   return view;
 }
 
@@ -245,7 +245,7 @@ related_edition (const Page *page, const char *document, GError **error)
 
   guint best = 0;
   for (guint i = 0; i < editions->len; i++)
-    if (strcmp (((const Edition *) editions->pdata[i])->language, page->language) == 0)
+    if (strcmp (((const Edition *)editions->pdata[i])->language, page->language) == 0)
       best = i;
   return g_ptr_array_steal_index (editions, best);
 }
@@ -258,11 +258,11 @@ related_view (const Page *page, json_t *documents, GError **error)
   json_t *document;
 
   json_array_foreach (documents, index, document)
-    {
-      g_autoptr (Edition) edition = related_edition (page, json_string_value (document), error);
-      if (edition != NULL)
-        json_array_append_new (view, item_view (page, edition));
-    }
+  {
+    g_autoptr (Edition) edition = related_edition (page, json_string_value (document), error);
+    if (edition != NULL)
+      json_array_append_new (view, item_view (page, edition));
+  }
   return view;
 }
 
@@ -280,10 +280,11 @@ chain_entry (const Page *page, const Edition *edition, const Edition *shown)
 {
   json_t *entry = json_object ();
   gboolean current = edition->superseded == INSTANT_MAX;
-  json_auto_t *number = json_integer ((json_int_t) edition->number);
+  json_auto_t *number = json_integer ((json_int_t)edition->number);
 
   json_object_set (entry, "number", number);
-  view_take (entry, "label", messages_format (page->messages, page->language, "edition_number", "number", number, NULL));
+  view_take (entry, "label",
+             messages_format (page->messages, page->language, "edition_number", "number", number, NULL));
   view_take (entry, "href", link_edition (shown, edition->number));
   view_put (entry, "date", view_date (page, edition_date (edition), "long"));
   view_text (entry, "change_note",
@@ -304,7 +305,7 @@ put_editions (const Page *page, json_t *view, const Edition *shown, const Editio
   for (guint i = 0; i < chain->len; i++)
     {
       json_t *entry = chain_entry (page, chain->pdata[i], shown);
-      if (((const Edition *) chain->pdata[i])->superseded == INSTANT_MAX)
+      if (((const Edition *)chain->pdata[i])->superseded == INSTANT_MAX)
         view_take (entry, "href", link_document (current));
       json_array_append_new (editions, entry);
     }
@@ -356,7 +357,7 @@ put_text (const Page *page, json_t *view, const Edition *edition)
   view_text (view, "kind", kind_name (edition->kind));
   view_take (view, "kind_text", kind_text (page, edition->kind));
   view_text (view, "language", edition->language);
-  json_object_set_new (view, "number", json_integer ((json_int_t) edition->number));
+  json_object_set_new (view, "number", json_integer ((json_int_t)edition->number));
   view_text (view, "summary", edition->summary);
   view_text (view, "html", edition->html);
   view_list (view, "contents", edition->contents != NULL ? json_loads (edition->contents, 0, NULL) : NULL);

@@ -23,8 +23,9 @@ error_build (Page *page, unsigned status, const char *address, GError **error)
   const char *title = page_message (page, messages[i].title);
   g_autofree char *home = link_home (page->language);
   json_auto_t *translations = frame_same_in_all (page, link_home);
-  FrameInput input = { .kind = "error", .title = title, .address = home, .robots = "noindex",
-                       .translations = translations };
+  FrameInput input = {
+    .kind = "error", .title = title, .address = home, .robots = "noindex", .translations = translations
+  };
   json_t *view = frame_build (page, &input, error);
   if (view == NULL)
     return NULL;
@@ -33,7 +34,7 @@ error_build (Page *page, unsigned status, const char *address, GError **error)
   g_autofree char *archive = link_archive (&all);
   json_object_del (json_object_get (view, "page"), "canonical");
   json_object_del (view, "alternates");
-  json_t *part = json_pack ("{s:i, s:s, s:s, s:s, s:s}", "status", (int) status, "title", title, "text",
+  json_t *part = json_pack ("{s:i, s:s, s:s, s:s, s:s}", "status", (int)status, "title", title, "text",
                             page_message (page, messages[i].text), "home", home, "all", archive);
   view_text (part, "address", address);
   json_object_set_new (view, "error", part);

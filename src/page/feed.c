@@ -29,12 +29,14 @@ static GPtrArray *
 feed_editions (Page *page, GError **error)
 {
   const Route *route = page->route;
-  StoreFilter filter = { page->office, page->language, route->kind, route->topic, route->place, route->speaker, NULL };
+  StoreFilter filter = {
+    page->office, page->language, route->kind, route->topic, route->place, route->speaker, NULL
+  };
   g_autoptr (GPtrArray) list = store_list (page->store, &filter, 0, FEED_SIZE, error);
   if (list == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func ((GDestroyNotify) edition_free);
+  g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func ((GDestroyNotify)edition_free);
   for (guint i = 0; i < list->len; i++)
     {
       const Edition *item = list->pdata[i];
@@ -235,7 +237,7 @@ xml_bytes (const Feed *feed, void (*write) (xmlTextWriterPtr writer, const Feed 
   write (writer, feed);
   xmlTextWriterEndDocument (writer);
   xmlFreeTextWriter (writer);
-  GBytes *bytes = g_bytes_new (xmlBufferContent (buffer), (gsize) xmlBufferLength (buffer));
+  GBytes *bytes = g_bytes_new (xmlBufferContent (buffer), (gsize)xmlBufferLength (buffer));
   xmlBufferFree (buffer);
   return bytes;
 }
@@ -265,8 +267,8 @@ json_bytes (const Feed *feed)
   json_auto_t *items = json_array ();
   for (guint i = 0; i < feed->editions->len; i++)
     json_array_append_new (items, json_item (feed, feed->editions->pdata[i]));
-  json_auto_t *top = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:O}", "version", "https://jsonfeed.org/version/1.1", "title",
-                                feed->title, "home_page_url", feed->home, "feed_url", feed->self, "language",
+  json_auto_t *top = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:O}", "version", "https://jsonfeed.org/version/1.1",
+                                "title", feed->title, "home_page_url", feed->home, "feed_url", feed->self, "language",
                                 feed->page->language, "items", items);
   char *text = json_dumps (top, JSON_INDENT (1));
   return g_bytes_new_take (text, strlen (text));
@@ -291,7 +293,8 @@ feed_build (Page *page, const char **type, GError **error)
   *type = forms[form].type;
   page_expires_by (page, store_next_change (page->store, page->office, NULL));
   if (feed_open (&feed, page, forms[form].ending, error))
-    bytes = form == FORM_JSON_FEED ? json_bytes (&feed) : xml_bytes (&feed, form == FORM_ATOM ? atom_write : rss_write);
+    bytes =
+        form == FORM_JSON_FEED ? json_bytes (&feed) : xml_bytes (&feed, form == FORM_ATOM ? atom_write : rss_write);
   feed_clear (&feed);
   return bytes;
 }

@@ -1,5 +1,5 @@
-/* What every page carries, in its language and as of its instant: the office, today's date, the clocks, contacts, counters,
- * notices, menus, the way to other languages, and the latest messages. */
+/* What every page carries, in its language and as of its instant: the office, today's date, the clocks, contacts,
+ * counters, notices, menus, the way to other languages, and the latest messages. */
 #include "page/page.h"
 
 #include "text/locale.h"
@@ -174,7 +174,8 @@ feeds_view (const Page *page)
 static json_t *
 latest_view (Page *page, GError **error)
 {
-  g_autoptr (GPtrArray) editions = store_latest (page->store, page->office, page->language, page->profile->latest, error);
+  g_autoptr (GPtrArray) editions =
+      store_latest (page->store, page->office, page->language, page->profile->latest, error);
   if (editions == NULL)
     return NULL;
 

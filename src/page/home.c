@@ -25,8 +25,9 @@ office_build (Page *page, GError **error)
   g_autofree char *address = link_office (page->language);
   json_auto_t *translations = frame_same_in_all (page, link_office);
   const char *title = page_message (page, "contact_and_hours");
-  FrameInput input = { .kind = "office", .title = title, .description = title, .address = address,
-                       .translations = translations };
+  FrameInput input = {
+    .kind = "office", .title = title, .description = title, .address = address, .translations = translations
+  };
   json_t *view = frame_build (page, &input, error);
 
   if (view != NULL)

@@ -73,8 +73,8 @@ ArchiveLink
 link_of_route (const Page *page)
 {
   const Route *route = page->route;
-  ArchiveLink link = { page->language, route->period, route->kind, route->topic, route->place, route->speaker,
-                       route->page };
+  ArchiveLink link = { page->language, route->period,  route->kind, route->topic,
+                       route->place,   route->speaker, route->page };
   return link;
 }
 

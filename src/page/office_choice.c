@@ -29,7 +29,7 @@ offices_new (Store *store)
 {
   Offices *offices = g_new0 (Offices, 1);
   offices->store = store;
-  offices->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) known_free);
+  offices->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)known_free);
   return offices;
 }
 
@@ -93,7 +93,8 @@ answers_to (const char *office, const Profile *profile, const char *host)
 static gboolean
 is_no_name (const char *host)
 {
-  return host == NULL || strcmp (host, "localhost") == 0 || *host == '[' || host[strspn (host, "0123456789.")] == '\0';
+  return host == NULL || strcmp (host, "localhost") == 0 || *host == '['
+         || host[strspn (host, "0123456789.")] == '\0';
 }
 
 static gboolean

@@ -1,7 +1,7 @@
 /* page.h: the inside of the room: what a builder of pages is given, and what it returns.
  *
- * A builder reads the store at the page's instant and returns a view (docs/api.md), transfer full. It returns NULL without
- * ERROR set where there is nothing at the address, and with ERROR set where the record could not be read. */
+ * A builder reads the store at the page's instant and returns a view (docs/api.md), transfer full. It returns NULL
+ * without ERROR set where there is nothing at the address, and with ERROR set where the record could not be read. */
 #pragma once
 
 #include "page/route.h"
@@ -70,12 +70,12 @@ char *link_asset (const SiteParts *parts, const char *name); /* with the hash of
 /* ---- frame.c: what every page carries ---- */
 typedef struct
 {
-  const char *kind;      /* "home", … */
-  const char *title;     /* NULL: the office's name */
+  const char *kind;  /* "home", … */
+  const char *title; /* NULL: the office's name */
   const char *description;
-  char *address;         /* owned by the caller */
-  json_t *translations;  /* language tag -> address in it, or NULL: none; borrowed */
-  const char *robots;    /* NULL: index */
+  char *address;        /* owned by the caller */
+  json_t *translations; /* language tag -> address in it, or NULL: none; borrowed */
+  const char *robots;   /* NULL: index */
 } FrameInput;
 json_t *frame_build (Page *page, const FrameInput *input, GError **error);
 /* Every language of the office at the address that LINK makes in it. */

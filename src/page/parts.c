@@ -1,7 +1,7 @@
 /* Templates, messages and assets, loaded once.
  *
- * The built-in ones are GResources; a folder of the office's own takes precedence, file by file. An asset's address bears
- * the hash of its content, so that a browser may keep it for ever. */
+ * The built-in ones are GResources; a folder of the office's own takes precedence, file by file. An asset's address
+ * bears the hash of its content, so that a browser may keep it for ever. */
 #include "page/page.h"
 #include "page/parts.h"
 
@@ -32,9 +32,15 @@ static const char *
 asset_type (const char *name)
 {
   static const char *const types[][2] = {
-    { ".css", "text/css; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" }, { ".svg", "image/svg+xml" },
-    { ".png", "image/png" },               { ".jpg", "image/jpeg" },                    { ".webp", "image/webp" },
-    { ".ico", "image/x-icon" },            { ".woff2", "font/woff2" },                  { ".json", "application/json" },
+    { ".css", "text/css; charset=utf-8" },
+    { ".js", "text/javascript; charset=utf-8" },
+    { ".svg", "image/svg+xml" },
+    { ".png", "image/png" },
+    { ".jpg", "image/jpeg" },
+    { ".webp", "image/webp" },
+    { ".ico", "image/x-icon" },
+    { ".woff2", "font/woff2" },
+    { ".json", "application/json" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
@@ -50,7 +56,7 @@ add_asset (SiteParts *parts, const char *name, GBytes *content)
   const char *dot = strrchr (name, '.');
   Asset *asset = g_new0 (Asset, 1);
 
-  asset->address = g_strdup_printf ("/assets/%.*s.%.*s%s", (int) (dot - name), name, HASH_LENGTH, digest, dot);
+  asset->address = g_strdup_printf ("/assets/%.*s.%.*s%s", (int)(dot - name), name, HASH_LENGTH, digest, dot);
   asset->type = asset_type (name);
   asset->content = g_bytes_ref (content);
   g_hash_table_replace (parts->assets, g_strdup (name), asset);
@@ -121,7 +127,7 @@ site_parts_new (const char *templates, GError **error)
 
   g_autoptr (SiteParts) parts = g_new0 (SiteParts, 1);
   parts->templates = template_set_new ();
-  parts->assets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) asset_free);
+  parts->assets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)asset_free);
   parts->messages = messages_load (error);
   return parts_load (parts, templates, error) ? g_steal_pointer (&parts) : NULL;
 }
@@ -156,7 +162,7 @@ name_without_hash (const char *name)
 
   if (before == NULL || last - before != HASH_LENGTH + 1)
     return g_strdup (name);
-  return g_strdup_printf ("%.*s%s", (int) (before - name), name, last);
+  return g_strdup_printf ("%.*s%s", (int)(before - name), name, last);
 }
 
 const Asset *
@@ -187,7 +193,7 @@ write_resources (const char *below, const char *folder, GError **error)
       g_autofree char *file = g_build_filename (folder, names[i], NULL);
       g_autoptr (GBytes) content = g_resources_lookup_data (path, 0, error);
       if (content == NULL
-          || !g_file_set_contents (file, g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content), error))
+          || !g_file_set_contents (file, g_bytes_get_data (content, NULL), (gssize)g_bytes_get_size (content), error))
         return FALSE;
     }
   return names != NULL;
@@ -202,5 +208,6 @@ parts_write_defaults (const char *folder, GError **error)
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the folder cannot be made", folder);
       return FALSE;
     }
-  return write_resources ("/chancery/templates", folder, error) && write_resources ("/chancery/assets", folder, error);
+  return write_resources ("/chancery/templates", folder, error)
+         && write_resources ("/chancery/assets", folder, error);
 }

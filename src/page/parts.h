@@ -15,7 +15,8 @@ typedef struct
   GBytes *content;
 } Asset;
 
-/* By the last segment of its address, with or without the hash; CURRENT: whether the hash is the one of this content. */
+/* By the last segment of its address, with or without the hash; CURRENT: whether the hash is the one of this content.
+ */
 const Asset *parts_asset (const SiteParts *parts, const char *name, gboolean *current);
 
 /* Write the built-in templates and assets into FOLDER, which is made, for an office to change. */

@@ -94,7 +94,7 @@ route_dated (Route *route, char **rest, guint count)
            && strlen (rest[5]) <= 6 && rest[5][0] > '0')
     {
       route->type = ROUTE_EDITION;
-      route->number = (unsigned) g_ascii_strtoull (rest[5], NULL, 10);
+      route->number = (unsigned)g_ascii_strtoull (rest[5], NULL, 10);
     }
 }
 
@@ -231,10 +231,12 @@ take_parameter (Route *route, const char *name, const char *value)
   {
     const char *name;
     char **field;
-  } fields[] = { { "kind", &route->kind }, { "topic", &route->topic }, { "place", &route->place }, { "speaker", &route->speaker } };
+  } fields[] = {
+    { "kind", &route->kind }, { "topic", &route->topic }, { "place", &route->place }, { "speaker", &route->speaker }
+  };
 
   if (strcmp (name, "page") == 0 && strlen (value) <= 7)
-    route->page = MAX (1, (unsigned) g_ascii_strtoull (value, NULL, 10));
+    route->page = MAX (1, (unsigned)g_ascii_strtoull (value, NULL, 10));
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     if (strcmp (name, fields[i].name) == 0 && *value != '\0')
       set (fields[i].field, value);

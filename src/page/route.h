@@ -35,10 +35,10 @@ typedef struct
 {
   RouteType type;
   Form form;
-  char *language; /* first segment, where it is a language tag in form; not checked against an office */
-  char *whole;    /* the path decoded, without outer slashes: perhaps an address of an older site */
-  char *path;     /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
-  char *period;   /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
+  char *language;  /* first segment, where it is a language tag in form; not checked against an office */
+  char *whole;     /* the path decoded, without outer slashes: perhaps an address of an older site */
+  char *path;      /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
+  char *period;    /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
   unsigned number; /* ROUTE_EDITION */
   char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment */
   char *key;       /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */

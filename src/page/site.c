@@ -1,7 +1,7 @@
 /* page = site (record, instant, request): from an address to an answer.
  *
- * Every request is answered from one state of the record (a read transaction) at one instant. What goes wrong becomes a
- * page that says so; only a 500 also tells the operator why. */
+ * Every request is answered from one state of the record (a read transaction) at one instant. What goes wrong becomes
+ * a page that says so; only a 500 also tells the operator why. */
 #include "page/answer.h"
 #include "page/office_choice.h"
 #include "page/parts.h"
@@ -97,15 +97,14 @@ answer_edition (Page *page, const Request *request, const Edition *found, const 
 
   if (strcmp (current->path, page->route->path) != 0)
     {
-      g_autofree char *address
-          = edition_page ? link_edition (current, page->route->number) : link_document (current);
+      g_autofree char *address = edition_page ? link_edition (current, page->route->number) : link_document (current);
       return redirect_with_form (page, 301, address);
     }
   if (!edition_page)
     return answer_page (page, request, "document", document_build (page, current, current, error), error);
 
-  g_autoptr (Edition) edition = store_edition_number (page->store, page->office, found->document, found->language,
-                                                      page->route->number, error);
+  g_autoptr (Edition) edition =
+      store_edition_number (page->store, page->office, found->document, found->language, page->route->number, error);
   json_t *view = edition != NULL ? document_build (page, edition, current, error) : NULL;
   return answer_page (page, request, "document", view, error);
 }
@@ -114,7 +113,8 @@ static Answer *
 answer_document (Page *page, const Request *request, GError **error)
 {
   GError *failure = NULL;
-  g_autoptr (Edition) found = store_edition_at (page->store, page->office, page->language, page->route->path, &failure);
+  g_autoptr (Edition) found =
+      store_edition_at (page->store, page->office, page->language, page->route->path, &failure);
   if (found == NULL && failure == NULL)
     return answer_old_address (page, request, error);
 
@@ -144,16 +144,16 @@ answer_identifier (Page *page, const Request *request, GError **error)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   for (guint l = 0; page->profile->languages[l] != NULL; l++)
     for (guint i = 0; i < texts->len; i++)
-      if (strcmp (((const Edition *) texts->pdata[i])->language, page->profile->languages[l]) == 0)
+      if (strcmp (((const Edition *)texts->pdata[i])->language, page->profile->languages[l]) == 0)
         g_strv_builder_add (builder, page->profile->languages[l]);
   g_auto (GStrv) languages = g_strv_builder_end (builder);
   const char *language = languages[0] != NULL
-                             ? locale_negotiate (request->accept_language, (const char *const *) languages)
-                             : ((const Edition *) texts->pdata[0])->language;
+                             ? locale_negotiate (request->accept_language, (const char *const *)languages)
+                             : ((const Edition *)texts->pdata[0])->language;
 
   guint best = 0;
   for (guint i = 0; i < texts->len; i++)
-    if (strcmp (((const Edition *) texts->pdata[i])->language, language) == 0)
+    if (strcmp (((const Edition *)texts->pdata[i])->language, language) == 0)
       best = i;
   g_autofree char *address = link_document (texts->pdata[best]);
   Answer *answer = redirect_with_form (page, 302, address);
@@ -166,8 +166,7 @@ answer_identifier (Page *page, const Request *request, GError **error)
 static Answer *
 answer_root (const Page *page, const Request *request)
 {
-  const char *language
-      = locale_negotiate (request->accept_language, (const char *const *) page->profile->languages);
+  const char *language = locale_negotiate (request->accept_language, (const char *const *)page->profile->languages);
   g_autofree char *home = link_home (language);
   Answer *answer = answer_redirect (302, home, page->at + SHORT_LIFE);
   answer->vary = "Accept-Language";
@@ -192,8 +191,8 @@ answer_media (Page *page, const Request *request, GError **error)
 {
   GError *failure = NULL;
   g_autofree char *type = NULL;
-  g_autoptr (GBytes) content
-      = store_media (page->store, page->office, page->route->key, page->route->name, &type, &failure);
+  g_autoptr (GBytes) content =
+      store_media (page->store, page->office, page->route->key, page->route->name, &type, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -283,14 +282,18 @@ page_language (const Profile *profile, const Route *route, const Request *reques
 {
   if (route->language != NULL && profile_has_language (profile, route->language))
     return route->language;
-  return locale_negotiate (request->accept_language, (const char *const *) profile->languages);
+  return locale_negotiate (request->accept_language, (const char *const *)profile->languages);
 }
 
 static Answer *
 answer_for_office (Site *site, const Request *request, const Route *route, Instant at, GError **error)
 {
-  Page page = { .parts = site->parts, .messages = parts_messages (site->parts), .store = site->store, .route = route,
-                .at = at, .expires = INSTANT_MAX };
+  Page page = { .parts = site->parts,
+                .messages = parts_messages (site->parts),
+                .store = site->store,
+                .route = route,
+                .at = at,
+                .expires = INSTANT_MAX };
   GError *failure = NULL;
   page.office = offices_choose (site->offices, request, &page.profile, &failure);
   gboolean misdirected = page.office == NULL && failure == NULL;

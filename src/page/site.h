@@ -1,7 +1,7 @@
 /* site.h: page = site (record, instant, request).
  *
- * A site answers requests from one record. It reads no clock and no environment: the same record, instant and request give
- * the same bytes. One Site belongs to one thread (it holds the thread's connection to the store). */
+ * A site answers requests from one record. It reads no clock and no environment: the same record, instant and request
+ * give the same bytes. One Site belongs to one thread (it holds the thread's connection to the store). */
 #pragma once
 
 #include "record/instant.h"
@@ -16,11 +16,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SiteParts, site_parts_free)
 
 typedef struct
 {
-  const char *host;            /* the Host field's value without the port, lower case; NULL: the first office */
-  const char *office;          /* name of the office asked for, or NULL: by HOST */
-  const char *path;            /* as asked, still percent-encoded, beginning with "/" */
-  const char *query;           /* without "?", or NULL */
-  const char *accept;          /* field values, or NULL */
+  const char *host;   /* the Host field's value without the port, lower case; NULL: the first office */
+  const char *office; /* name of the office asked for, or NULL: by HOST */
+  const char *path;   /* as asked, still percent-encoded, beginning with "/" */
+  const char *query;  /* without "?", or NULL */
+  const char *accept; /* field values, or NULL */
   const char *accept_language;
 } Request;
 
@@ -33,11 +33,12 @@ typedef struct
 typedef struct
 {
   unsigned status;
-  char *type;         /* media type with charset */
+  char *type; /* media type with charset */
   GBytes *body;
   char *location;     /* for 3xx, else NULL */
   const char *vary;   /* fields that chose the answer besides Accept-Encoding, or NULL */
-  Instant expires;    /* when the answer may next change by what the record knows; INSTANT_MAX: never (hashed assets, media) */
+  Instant expires;    /* when the answer may next change by what the record knows; INSTANT_MAX: never (hashed assets,
+                         media) */
   gboolean immutable; /* the address names these very bytes */
   gboolean compress;  /* text, worth an encoding */
 } Answer;
@@ -52,6 +53,6 @@ Site *site_new (const SiteParts *parts, Store *store);
 void site_free (Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Site, site_free)
 
-/* Answer REQUEST as the record stands at AT. Never NULL: what fails becomes an error page; ERROR (may be NULL) then tells
- * the operator why a 500 was answered. Transfer full. */
+/* Answer REQUEST as the record stands at AT. Never NULL: what fails becomes an error page; ERROR (may be NULL) then
+ * tells the operator why a 500 was answered. Transfer full. */
 Answer *site_answer (Site *site, const Request *request, Instant at, GError **error);

@@ -1,6 +1,7 @@
 /* The addresses of all pages, for search engines (sitemaps.org 0.9), each with its other languages (xhtml:link).
  *
- * A small record is one sitemap; a large one is an index of a sitemap for each month, whose addresses never change. */
+ * A small record is one sitemap; a large one is an index of a sitemap for each month, whose addresses never change.
+ */
 #include "page/page.h"
 
 #include <libxml/xmlwriter.h>
@@ -17,14 +18,14 @@ url_alternates (xmlTextWriterPtr writer, const Page *page, json_t *addresses)
   if (json_object_size (addresses) < 2)
     return;
   json_object_foreach (addresses, tag, address)
-    {
-      g_autofree char *href = link_absolute (page, json_string_value (address));
-      xmlTextWriterStartElement (writer, BAD_CAST "xhtml:link");
-      xmlTextWriterWriteAttribute (writer, BAD_CAST "rel", BAD_CAST "alternate");
-      xmlTextWriterWriteAttribute (writer, BAD_CAST "hreflang", BAD_CAST tag);
-      xmlTextWriterWriteAttribute (writer, BAD_CAST "href", BAD_CAST href);
-      xmlTextWriterEndElement (writer);
-    }
+  {
+    g_autofree char *href = link_absolute (page, json_string_value (address));
+    xmlTextWriterStartElement (writer, BAD_CAST "xhtml:link");
+    xmlTextWriterWriteAttribute (writer, BAD_CAST "rel", BAD_CAST "alternate");
+    xmlTextWriterWriteAttribute (writer, BAD_CAST "hreflang", BAD_CAST tag);
+    xmlTextWriterWriteAttribute (writer, BAD_CAST "href", BAD_CAST href);
+    xmlTextWriterEndElement (writer);
+  }
 }
 
 static void
@@ -61,7 +62,7 @@ standing_pages (xmlTextWriterPtr writer, const Page *page)
       const char *tag;
       json_t *address;
       json_object_foreach (addresses, tag, address)
-        url_write (writer, page, json_string_value (address), INSTANT_MIN, addresses);
+          url_write (writer, page, json_string_value (address), INSTANT_MIN, addresses);
     }
 }
 
@@ -78,7 +79,7 @@ same_document (GPtrArray *editions, guint first)
   const Edition *edition = editions->pdata[first];
   guint end = first + 1;
 
-  while (end < editions->len && strcmp (((const Edition *) editions->pdata[end])->document, edition->document) == 0)
+  while (end < editions->len && strcmp (((const Edition *)editions->pdata[end])->document, edition->document) == 0)
     end++;
   return end;
 }
@@ -91,7 +92,7 @@ document_pages (xmlTextWriterPtr writer, const Page *page, GPtrArray *editions)
       json_auto_t *addresses = json_object ();
       end = same_document (editions, first);
       for (guint i = first; i < end; i++)
-        view_take (addresses, ((const Edition *) editions->pdata[i])->language, link_document (editions->pdata[i]));
+        view_take (addresses, ((const Edition *)editions->pdata[i])->language, link_document (editions->pdata[i]));
       for (guint i = first; i < end; i++)
         if (in_period (editions->pdata[i], page->route->period))
           {
@@ -129,7 +130,7 @@ index_write (xmlTextWriterPtr writer, const Page *page, GPtrArray *months)
   start (writer, "sitemapindex");
   for (guint i = 0; i < months->len; i++)
     {
-      g_autofree char *month = g_strdelimit (g_strdup (((const StoreCount *) months->pdata[i])->slug), "/", '-');
+      g_autofree char *month = g_strdelimit (g_strdup (((const StoreCount *)months->pdata[i])->slug), "/", '-');
       g_autofree char *address = g_strdup_printf ("/sitemap-%s.xml", month);
       g_autofree char *location = link_absolute (page, address);
       xmlTextWriterStartElement (writer, BAD_CAST "sitemap");
@@ -144,7 +145,7 @@ total (GPtrArray *months)
 {
   guint64 sum = 0;
   for (guint i = 0; i < months->len; i++)
-    sum += ((const StoreCount *) months->pdata[i])->count;
+    sum += ((const StoreCount *)months->pdata[i])->count;
   return sum;
 }
 
@@ -176,7 +177,7 @@ sitemap_build (Page *page, GError **error)
   xmlTextWriterEndDocument (writer);
   xmlFreeTextWriter (writer);
   if (written)
-    bytes = g_bytes_new (xmlBufferContent (buffer), (gsize) xmlBufferLength (buffer));
+    bytes = g_bytes_new (xmlBufferContent (buffer), (gsize)xmlBufferLength (buffer));
   xmlBufferFree (buffer);
   return bytes;
 }

@@ -1,7 +1,8 @@
 /* The files that belong to an edition: images, documents, tables.
  *
- * A file is known by the SHA-256 of its bytes, and kept once however many editions use it. Only types that a browser shows
- * or a reader expects of an office are taken; the type is decided by the ending and must not contradict the first bytes. */
+ * A file is known by the SHA-256 of its bytes, and kept once however many editions use it. Only types that a browser
+ * shows or a reader expects of an office are taken; the type is decided by the ending and must not contradict the
+ * first bytes. */
 #include "publish/attachment.h"
 
 #include "publish/picture.h"
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-#define ATTACHMENT_LIMIT ((gsize) 64 << 20)
+#define ATTACHMENT_LIMIT ((gsize)64 << 20)
 
 static const struct
 {
@@ -98,7 +99,7 @@ file_read (const Draft *draft, const char *file, GError **error)
   if (g_mapped_file_get_length (mapped) <= ATTACHMENT_LIMIT)
     return g_bytes_new (g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped));
   g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_ATTACHMENT, "“%s” is larger than %u MB", file,
-               (unsigned) (ATTACHMENT_LIMIT >> 20));
+               (unsigned)(ATTACHMENT_LIMIT >> 20));
   return NULL;
 }
 
@@ -121,7 +122,7 @@ entry_complete (json_t *entry, const Media *media)
   json_object_set_new (entry, "media", json_string (media->digest));
   json_object_set_new (entry, "name", json_string (media->name));
   json_object_set_new (entry, "type", json_string (media->type));
-  json_object_set_new (entry, "size", json_integer ((json_int_t) g_bytes_get_size (media->content)));
+  json_object_set_new (entry, "size", json_integer ((json_int_t)g_bytes_get_size (media->content)));
   if (picture_size (media->content, media->type, &width, &height))
     {
       json_object_set_new (entry, "width", json_integer (width));
@@ -148,17 +149,17 @@ attachment_read (const Draft *draft, const char *file, GError **error)
 GPtrArray *
 attachments_read (const Draft *draft, GError **error)
 {
-  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) media_free);
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify)media_free);
   size_t index;
   json_t *entry;
 
   json_array_foreach (json_object_get (draft->matter->edition->fields, "attachments"), index, entry)
-    {
-      Media *media = attachment_read (draft, json_string_value (json_object_get (entry, "file")), error);
-      if (media == NULL)
-        return NULL;
-      entry_complete (entry, media);
-      g_ptr_array_add (read, media);
-    }
+  {
+    Media *media = attachment_read (draft, json_string_value (json_object_get (entry, "file")), error);
+    if (media == NULL)
+      return NULL;
+    entry_complete (entry, media);
+    g_ptr_array_add (read, media);
+  }
   return g_steal_pointer (&read);
 }

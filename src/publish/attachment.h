@@ -13,6 +13,6 @@ typedef struct
 
 void media_free (Media *media);
 
-/* Read the files named in the draft's fields.attachments and complete each entry with `media`, `name`, `size` and, for
- * images, `width` and `height`. Transfer full: array of Media; NULL with ERROR set. */
+/* Read the files named in the draft's fields.attachments and complete each entry with `media`, `name`, `size` and,
+ * for images, `width` and `height`. Transfer full: array of Media; NULL with ERROR set. */
 GPtrArray *attachments_read (const Draft *draft, GError **error);

@@ -23,7 +23,7 @@ little_endian (const guint8 *data, unsigned count)
 {
   guint value = 0;
   for (unsigned i = 0; i < count; i++)
-    value |= (guint) data[i] << (8 * i);
+    value |= (guint)data[i] << (8 * i);
   return value;
 }
 
@@ -32,8 +32,8 @@ size_is (guint w, guint h, int *width, int *height)
 {
   if (w == 0 || h == 0 || w > 65535 || h > 65535)
     return FALSE;
-  *width = (int) w;
-  *height = (int) h;
+  *width = (int)w;
+  *height = (int)h;
   return TRUE;
 }
 

@@ -19,7 +19,7 @@ sentences_valid (const Profile *profile, const char *file, GError **error)
       while (g_hash_table_iter_next (&iter, &language, &sentence))
         if (!message_valid (language, sentence, error))
           {
-            g_prefix_error (error, "%s: counters[%u].sentence.%s: ", file, i, (const char *) language);
+            g_prefix_error (error, "%s: counters[%u].sentence.%s: ", file, i, (const char *)language);
             return FALSE;
           }
     }
@@ -44,7 +44,7 @@ patterns_valid (const Profile *profile, const char *file, GError **error)
           {
             g_set_error (error, PROFILE_ERROR, PROFILE_ERROR_INVALID,
                          "%s: date_patterns.%s.%s: “%s” is no CLDR date pattern (such as dd.MM.yyyy)", file,
-                         (const char *) name, (const char *) language, (const char *) pattern);
+                         (const char *)name, (const char *)language, (const char *)pattern);
             return FALSE;
           }
     }

@@ -1,8 +1,8 @@
 /* From drafts to editions.
  *
- * Two passes: every draft first learns which document it is a text of, since drafts may name each other; then each becomes
- * an edition, in order. An edition is "imported" only where that cannot change what was public before: as the first of its
- * chain, or after an imported one and later than it. */
+ * Two passes: every draft first learns which document it is a text of, since drafts may name each other; then each
+ * becomes an edition, in order. An edition is "imported" only where that cannot change what was public before: as the
+ * first of its chain, or after an imported one and later than it. */
 #include "publish/publish.h"
 
 #include "publish/attachment.h"
@@ -87,8 +87,8 @@ wanted_slug (const Draft *draft)
 static gboolean
 file_moved (const Publisher *publisher, const Draft *draft, const char *document)
 {
-  g_autofree char *before
-      = store_source_of (publisher->store, publisher->office, document, draft->matter->edition->language, NULL);
+  g_autofree char *before =
+      store_source_of (publisher->store, publisher->office, document, draft->matter->edition->language, NULL);
   if (before == NULL || draft->folder == NULL || g_str_has_prefix (before, "import:"))
     return FALSE;
 
@@ -105,8 +105,8 @@ assign_by_address (const Publisher *publisher, Draft *draft, GError **error)
     return TRUE;
   g_autofree char *slug = wanted_slug (draft);
   g_autofree char *path = dated_path (publisher, draft->matter->edition->published, slug);
-  g_auto (GStrv) documents = store_documents_at (publisher->store, publisher->office,
-                                                  draft->matter->edition->language, path, error);
+  g_auto (GStrv) documents =
+      store_documents_at (publisher->store, publisher->office, draft->matter->edition->language, path, error);
   if (documents == NULL)
     return FALSE;
 
@@ -136,8 +136,8 @@ assign_by_original (const Publisher *publisher, GPtrArray *drafts, Draft *draft,
 
   if (original != NULL && !assign (publisher, drafts, original, depth + 1, error))
     return FALSE;
-  draft->document = reference_resolve (publisher->store, publisher->office, drafts, draft,
-                                       draft->matter->translation_of, error);
+  draft->document =
+      reference_resolve (publisher->store, publisher->office, drafts, draft, draft->matter->translation_of, error);
   if (draft->document == NULL)
     g_prefix_error (error, "translation_of: ");
   return draft->document != NULL;
@@ -167,7 +167,8 @@ assign (const Publisher *publisher, GPtrArray *drafts, Draft *draft, unsigned de
     return TRUE;
   if (depth > drafts->len)
     {
-      g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "translation_of: the files name each other in a circle");
+      g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE,
+                   "translation_of: the files name each other in a circle");
       return FALSE;
     }
   if (!assign_by_source (publisher, draft, error))
@@ -191,11 +192,11 @@ refuse_twins (GPtrArray *drafts, GError **error)
       const Draft *draft = drafts->pdata[i];
       char *key = g_strconcat (draft->document, " ", draft->matter->edition->language, NULL);
       const Draft *twin = g_hash_table_lookup (seen, key);
-      g_hash_table_insert (seen, key, (gpointer) draft);
+      g_hash_table_insert (seen, key, (gpointer)draft);
       if (twin != NULL)
         {
-          g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN, "%s: it is the same document in the same language as %s",
-                       draft->file, twin->file);
+          g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN,
+                       "%s: it is the same document in the same language as %s", draft->file, twin->file);
           return FALSE;
         }
     }
@@ -212,16 +213,16 @@ resolve_related (const Publisher *publisher, GPtrArray *drafts, const Draft *dra
   json_t *text;
 
   json_array_foreach (related, index, text)
-    {
-      g_autofree char *document = reference_resolve (publisher->store, publisher->office, drafts, draft,
-                                                     json_string_value (text), error);
-      if (document == NULL)
-        {
-          g_prefix_error (error, "related: ");
-          return FALSE;
-        }
-      json_array_set_new (related, index, json_string (document));
-    }
+  {
+    g_autofree char *document =
+        reference_resolve (publisher->store, publisher->office, drafts, draft, json_string_value (text), error);
+    if (document == NULL)
+      {
+        g_prefix_error (error, "related: ");
+        return FALSE;
+      }
+    json_array_set_new (related, index, json_string (document));
+  }
   return TRUE;
 }
 
@@ -242,8 +243,8 @@ choose_path (const Publisher *publisher, Edition *edition, GError **error)
     {
       g_autofree char *slug = i == 1 ? g_strdup (edition->slug) : g_strdup_printf ("%s-%u", edition->slug, i);
       g_autofree char *path = dated_path (publisher, edition->dated, slug);
-      g_auto (GStrv) documents
-          = store_documents_at (publisher->store, edition->office, edition->language, path, error);
+      g_auto (GStrv) documents =
+          store_documents_at (publisher->store, edition->office, edition->language, path, error);
 
       if (documents == NULL)
         return FALSE;
@@ -274,9 +275,10 @@ place_after (const Draft *draft, Edition *edition, const Edition *last, GError *
     edition->change_note = g_strdup (draft->update_note);
   if (edition->change_note != NULL)
     return TRUE;
-  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_NOTE,
-               "the text differs from edition %u, which is in the record; say what changed and why: add “change_note: …”",
-               last->number);
+  g_set_error (
+      error, PUBLISH_ERROR, PUBLISH_ERROR_NOTE,
+      "the text differs from edition %u, which is in the record; say what changed and why: add “change_note: …”",
+      last->number);
   return FALSE;
 }
 
@@ -300,8 +302,8 @@ contents_of (const Rendition *rendition)
   for (guint i = 0; i < rendition->headings->len; i++)
     {
       const Heading *heading = rendition->headings->pdata[i];
-      json_array_append_new (contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text, "level",
-                                                  heading->level));
+      json_array_append_new (
+          contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text, "level", heading->level));
     }
   return json_dumps (contents, JSON_COMPACT);
 }
@@ -383,7 +385,8 @@ remember (const Publisher *publisher, const Draft *draft, GError **error)
   const Edition *edition = draft->matter->edition;
 
   if (draft->source != NULL
-      && !store_set_source (publisher->store, publisher->office, draft->source, draft->document, edition->language, error))
+      && !store_set_source (publisher->store, publisher->office, draft->source, draft->document, edition->language,
+                            error))
     return FALSE;
   for (char **path = draft->old_paths; path != NULL && *path != NULL; path++)
     if (!store_add_redirect (publisher->store, publisher->office, *path, draft->document, edition->language, error))
@@ -401,8 +404,8 @@ publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GErr
 
   GError *failure = NULL;
   g_autofree char *last_digest = NULL;
-  g_autoptr (Edition) last = store_last (publisher->store, publisher->office, draft->document, edition->language,
-                                         &last_digest, &failure);
+  g_autoptr (Edition) last =
+      store_last (publisher->store, publisher->office, draft->document, edition->language, &last_digest, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);

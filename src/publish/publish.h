@@ -1,7 +1,7 @@
 /* publish.h: from a text as written to an edition in the record.
  *
- * Drafts are queued and committed together: all of them or none. A draft whose source file (or address and instant) is
- * known makes the next edition of its chain; one that says the same as the last edition makes nothing. */
+ * Drafts are queued and committed together: all of them or none. A draft whose source file (or address and instant)
+ * is known makes the next edition of its chain; one that says the same as the last edition makes nothing. */
 #pragma once
 
 #include "record/front_matter.h"
@@ -58,19 +58,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publisher, publisher_free)
 
 const Profile *publisher_profile (const Publisher *publisher); /* the office's newest */
 
-/* Write every draft of DRAFTS (array of Draft), which may name each other. The first failure is reported with its file;
- * the caller then rolls back. */
+/* Write every draft of DRAFTS (array of Draft), which may name each other. The first failure is reported with its
+ * file; the caller then rolls back. */
 gboolean publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error);
 
-/* The next edition of an office's profile, valid from FROM; OUTCOME says whether it differs from the last one. FILE names
- * the text in messages. The first profile makes the office. */
-gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file, Instant from,
-                          Instant now, PublishOutcome *outcome, GError **error);
+/* The next edition of an office's profile, valid from FROM; OUTCOME says whether it differs from the last one. FILE
+ * names the text in messages. The first profile makes the office. */
+gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file,
+                          Instant from, Instant now, PublishOutcome *outcome, GError **error);
 
-/* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). With ERASE the text itself
- * goes, in every edition. ADDRESS: what was withdrawn, transfer full. */
-gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, gboolean erase,
-                             Instant now, char **address, GError **error);
+/* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). With ERASE the text
+ * itself goes, in every edition. ADDRESS: what was withdrawn, transfer full. */
+gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note,
+                             gboolean erase, Instant now, char **address, GError **error);
 
 /* Set what is made of an edition's text: html, contents, lead. */
 void edition_render (Edition *edition);

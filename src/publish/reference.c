@@ -1,7 +1,8 @@
 /* References between documents, as people write them.
  *
- * A reference is tried as a UUID, as an address (with or without host and language), as the name of a file beside the one
- * that bears it, and as a slug, in that order; the first way that finds something decides, and it must find one. */
+ * A reference is tried as a UUID, as an address (with or without host and language), as the name of a file beside the
+ * one that bears it, and as a slug, in that order; the first way that finds something decides, and it must find one.
+ */
 #include "publish/reference.h"
 
 #include "record/slug.h"
@@ -12,7 +13,8 @@
 static char *
 address_path (const char *text)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("(?:^|/)([0-9]{4}/[0-9]{2}/[0-9]{2}/[a-z0-9-]+)(?:\\.json)?/?$", 0, 0, NULL);
+  g_autoptr (GRegex) regex =
+      g_regex_new ("(?:^|/)([0-9]{4}/[0-9]{2}/[0-9]{2}/[a-z0-9-]+)(?:\\.json)?/?$", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
 
   return g_regex_match (regex, text, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
@@ -72,7 +74,9 @@ static char *
 resolve_in_record (Store *store, const char *office, const char *text, GError **error)
 {
   g_autofree char *path = address_path (text);
-  ReferenceType type = g_uuid_string_is_valid (text) ? REFERENCE_UUID : path != NULL ? REFERENCE_PATH : REFERENCE_SLUG;
+  ReferenceType type = g_uuid_string_is_valid (text) ? REFERENCE_UUID
+                       : path != NULL                ? REFERENCE_PATH
+                                                     : REFERENCE_SLUG;
   g_auto (GStrv) documents = store_documents (store, office, type, path != NULL ? path : text, error);
 
   return documents != NULL ? only_one (documents, text, error) : NULL;

@@ -40,7 +40,8 @@ append (Store *store, Edition *edition, GError **error)
 
   edition_render (edition);
   return store_add_edition (store, edition, &id, error)
-         && (edition->state == STATE_ERASED ? store_erase (store, edition, error) : store_keep_media (store, edition, id, error));
+         && (edition->state == STATE_ERASED ? store_erase (store, edition, error)
+                                            : store_keep_media (store, edition, id, error));
 }
 
 /* "/ar/2026/…" names one language of a document; a UUID or a slug names all of them. */
@@ -53,8 +54,8 @@ language_of (const char *reference)
 }
 
 gboolean
-publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, gboolean erase, Instant now,
-                    char **address, GError **error)
+publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, gboolean erase,
+                    Instant now, char **address, GError **error)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (Draft) from = draft_new ();
@@ -85,7 +86,8 @@ publish_withdrawal (Store *store, const char *office, const char *reference, con
   *address = g_string_free (addresses, FALSE);
   if (**address != '\0')
     return TRUE;
-  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "“%s” is not public yet; there is nothing to withdraw", reference);
+  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "“%s” is not public yet; there is nothing to withdraw",
+               reference);
   g_clear_pointer (address, g_free);
   return FALSE;
 }

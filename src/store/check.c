@@ -1,7 +1,7 @@
 /* Whether the file is whole and the record keeps its rules.
  *
- * SQLite's own check comes first; then every rule, as the query that finds its breaches (queries.sql); then the digests
- * of all editions and media are computed anew. */
+ * SQLite's own check comes first; then every rule, as the query that finds its breaches (queries.sql); then the
+ * digests of all editions and media are computed anew. */
 #include "store/connection.h"
 
 #include <string.h>
@@ -55,8 +55,8 @@ check_rule (const Check *check, const char *query, const char *words, GError **e
 static int
 integrity_row (void *data, int count, char **values, char **names)
 {
-  (void) count;
-  (void) names;
+  (void)count;
+  (void)names;
   if (strcmp (values[0], "ok") != 0)
     report (data, "the file", values[0]);
   return 0;
@@ -72,7 +72,10 @@ check_file (Check *check, GError **error)
 static gboolean
 check_digests (const Check *check, GError **error)
 {
-  enum { COLUMN_DIGEST = 22 };
+  enum
+  {
+    COLUMN_DIGEST = 22
+  };
   g_autoptr (Cursor) cursor = cursor_open (check->store, error, "every_edition", "");
   if (cursor == NULL)
     return FALSE;
@@ -102,8 +105,8 @@ check_media (const Check *check, GError **error)
   while (cursor_next (check->store, cursor, &failure))
     {
       const guchar *content = sqlite3_column_blob (cursor, 1);
-      g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, content,
-                                                             (gsize) sqlite3_column_bytes (cursor, 1));
+      g_autofree char *digest =
+          g_compute_checksum_for_data (G_CHECKSUM_SHA256, content, (gsize)sqlite3_column_bytes (cursor, 1));
       if (g_strcmp0 (digest, cursor_text (cursor, 0)) != 0)
         report (check, cursor_text (cursor, 0), "the file of an attachment is not the one that was recorded");
     }

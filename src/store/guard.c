@@ -1,7 +1,7 @@
 /* What a reader can reach.
  *
- * The instant a connection was given is the SQL function at_instant(), which every visible_ view compares with. On the
- * front's connection an authorizer refuses any statement that reads a table other than by way of such a view, and
+ * The instant a connection was given is the SQL function at_instant(), which every visible_ view compares with. On
+ * the front's connection an authorizer refuses any statement that reads a table other than by way of such a view, and
  * anything that writes: what is not yet public is out of reach by structure, not by a remembered WHERE. */
 #include "store/connection.h"
 
@@ -10,8 +10,8 @@
 static void
 at_instant (sqlite3_context *context, int count, sqlite3_value **values)
 {
-  (void) count;
-  (void) values;
+  (void)count;
+  (void)values;
   const Store *store = sqlite3_user_data (context);
   sqlite3_result_int64 (context, store->at);
 }
@@ -19,8 +19,8 @@ at_instant (sqlite3_context *context, int count, sqlite3_value **values)
 gboolean
 guard_instant (Store *store, GError **error)
 {
-  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, store, at_instant,
-                                         NULL, NULL, NULL);
+  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, store,
+                                         at_instant, NULL, NULL, NULL);
   return code == SQLITE_OK || store_failed (store, error);
 }
 
@@ -42,8 +42,8 @@ may_read (const char *table, const char *view)
 static int
 authorize (void *data, int action, const char *first, const char *second, const char *database, const char *view)
 {
-  (void) data;
-  (void) database;
+  (void)data;
+  (void)database;
   switch (action)
     {
     case SQLITE_READ:

@@ -49,7 +49,7 @@ column_fields (Cursor *cursor)
 static void
 edition_read_state (Edition *edition, Cursor *cursor)
 {
-  edition->number = (unsigned) cursor_integer (cursor, COLUMN_NUMBER);
+  edition->number = (unsigned)cursor_integer (cursor, COLUMN_NUMBER);
   kind_parse (cursor_text (cursor, COLUMN_KIND), &edition->kind);
   if (strcmp (cursor_text (cursor, COLUMN_KIND), kind_name (KIND_PROFILE)) == 0)
     edition->kind = KIND_PROFILE;
@@ -58,9 +58,8 @@ edition_read_state (Edition *edition, Cursor *cursor)
   edition->recorded = cursor_integer (cursor, COLUMN_RECORDED);
   edition->imported = cursor_integer (cursor, COLUMN_IMPORTED) != 0;
   edition->dated = cursor_integer (cursor, COLUMN_DATED);
-  edition->superseded = cursor_text (cursor, COLUMN_SUPERSEDED) != NULL
-                            ? cursor_integer (cursor, COLUMN_SUPERSEDED)
-                            : INSTANT_MAX;
+  edition->superseded =
+      cursor_text (cursor, COLUMN_SUPERSEDED) != NULL ? cursor_integer (cursor, COLUMN_SUPERSEDED) : INSTANT_MAX;
 }
 
 Edition *
@@ -100,7 +99,7 @@ edition_all (Store *store, Cursor *opened, GError **error)
   if (cursor == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) editions = g_ptr_array_new_with_free_func ((GDestroyNotify) edition_free);
+  g_autoptr (GPtrArray) editions = g_ptr_array_new_with_free_func ((GDestroyNotify)edition_free);
   GError *failure = NULL;
   while (cursor_next (store, cursor, &failure))
     g_ptr_array_add (editions, edition_from_row (cursor));
@@ -163,13 +162,13 @@ store_edition_number (Store *store, const char *office, const char *document, co
                       GError **error)
 {
   return edition_one (
-      store, cursor_open (store, error, "edition_number", "sssi", office, document, language, (gint64) number), error);
+      store, cursor_open (store, error, "edition_number", "sssi", office, document, language, (gint64)number), error);
 }
 
 GPtrArray *
 store_latest (Store *store, const char *office, const char *language, unsigned limit, GError **error)
 {
-  return edition_all (store, cursor_open (store, error, "latest", "ssi", office, language, (gint64) limit), error);
+  return edition_all (store, cursor_open (store, error, "latest", "ssi", office, language, (gint64)limit), error);
 }
 
 GPtrArray *
@@ -203,8 +202,8 @@ store_list (Store *store, const StoreFilter *filter, guint64 offset, unsigned li
   g_autofree char *end = period_end (filter->period);
   return edition_all (store,
                       cursor_open (store, error, "list", "ssssssssii", filter->office, filter->language,
-                                   any (filter->kind), any (filter->topic), any (filter->place), any (filter->speaker),
-                                   any (filter->period), end, (gint64) limit, (gint64) offset),
+                                   any (filter->kind), any (filter->topic), any (filter->place),
+                                   any (filter->speaker), any (filter->period), end, (gint64)limit, (gint64)offset),
                       error);
 }
 
@@ -246,7 +245,7 @@ count_from_row (Cursor *cursor)
   StoreCount *count = g_new0 (StoreCount, 1);
   count->slug = g_strdup (cursor_text (cursor, 0));
   count->label = g_strdup (cursor_text (cursor, 1));
-  count->count = (guint64) cursor_integer (cursor, 2);
+  count->count = (guint64)cursor_integer (cursor, 2);
   return count;
 }
 
@@ -257,7 +256,7 @@ count_all (Store *store, Cursor *opened, GError **error)
   if (cursor == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func ((GDestroyNotify) count_free);
+  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func ((GDestroyNotify)count_free);
   GError *failure = NULL;
   while (cursor_next (store, cursor, &failure))
     g_ptr_array_add (counts, count_from_row (cursor));
@@ -295,7 +294,7 @@ store_media (Store *store, const char *office, const char *digest, const char *n
     return NULL;
 
   *type = g_strdup (cursor_text (cursor, 0));
-  return g_bytes_new (sqlite3_column_blob (cursor, 1), (gsize) sqlite3_column_bytes (cursor, 1));
+  return g_bytes_new (sqlite3_column_blob (cursor, 1), (gsize)sqlite3_column_bytes (cursor, 1));
 }
 
 char *

@@ -1,7 +1,7 @@
 /* The shape of the data file, and whether a file has it.
  *
- * The file bears Chancery's application id and the number of its schema in SQLite's own header fields. A file with a higher
- * number was written by a newer Chancery and is left alone. */
+ * The file bears Chancery's application id and the number of its schema in SQLite's own header fields. A file with a
+ * higher number was written by a newer Chancery and is left alone. */
 #include "store/connection.h"
 
 #include <gio/gio.h>
@@ -33,8 +33,8 @@ header_number (Store *store, const char *pragma)
 static gboolean
 schema_mark (Store *store, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID,
-                                          STORE_SCHEMA_VERSION);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                          STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);
   return store_run (store, sql, error);
 }
 

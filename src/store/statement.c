@@ -1,6 +1,7 @@
 /* The statements of queries.sql, prepared once a connection and found by name.
  *
- * A cursor borrows its statement: closing it resets the statement for the next use, so one name is open once at a time. */
+ * A cursor borrows its statement: closing it resets the statement for the next use, so one name is open once at a
+ * time. */
 #include "store/connection.h"
 
 #include <gio/gio.h>
@@ -13,8 +14,8 @@ GResource *store_resources_get_resource (void);
 static GHashTable *
 queries_read (void)
 {
-  g_autoptr (GBytes) bytes
-      = g_resource_lookup_data (store_resources_get_resource (), "/chancery/store/queries.sql", 0, NULL);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (store_resources_get_resource (), "/chancery/store/queries.sql", 0, NULL);
   g_assert (bytes != NULL);
   GHashTable *queries = g_hash_table_new (g_str_hash, g_str_equal);
   g_auto (GStrv) parts = g_strsplit (g_bytes_get_data (bytes, NULL), "-- name: ", -1);
@@ -23,7 +24,7 @@ queries_read (void)
     {
       char *end = strchr (parts[i], '\n');
       g_assert (end != NULL);
-      g_hash_table_insert (queries, g_strndup (parts[i], (gsize) (end - parts[i])), g_strdup (end + 1));
+      g_hash_table_insert (queries, g_strndup (parts[i], (gsize)(end - parts[i])), g_strdup (end + 1));
     }
   return queries;
 }
@@ -85,7 +86,8 @@ cursor_open (Store *store, GError **error, const char *name, const char *types, 
       char parameter[8];
       g_snprintf (parameter, sizeof parameter, "$%d", i + 1);
       int index = sqlite3_bind_parameter_index (statement, parameter);
-      int code = types[i] == 's'   ? sqlite3_bind_text (statement, index, va_arg (values, const char *), -1, SQLITE_STATIC)
+      int code = types[i] == 's'
+                     ? sqlite3_bind_text (statement, index, va_arg (values, const char *), -1, SQLITE_STATIC)
                  : types[i] == 'i' ? sqlite3_bind_int64 (statement, index, va_arg (values, gint64))
                                    : bind_bytes (statement, index, va_arg (values, GBytes *));
       g_assert (code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
@@ -124,7 +126,7 @@ cursor_finish (Store *store, Cursor *cursor, GError **error)
 const char *
 cursor_text (Cursor *cursor, int column)
 {
-  return (const char *) sqlite3_column_text (cursor, column);
+  return (const char *)sqlite3_column_text (cursor, column);
 }
 
 gint64

@@ -1,7 +1,7 @@
 /* The store's connection: opening, failing in plain words, and transactions.
  *
- * Every connection runs in WAL mode with synchronous = FULL, so that what was committed survives a crash and readers never
- * wait for a writer. */
+ * Every connection runs in WAL mode with synchronous = FULL, so that what was committed survives a crash and readers
+ * never wait for a writer. */
 #include "store/connection.h"
 
 #include <errno.h>
@@ -81,7 +81,10 @@ store_set_up (Store *store, GError **error)
   if (!guard_instant (store, error) || (store->mode == STORE_CREATE && !schema_make (store, error))
       || !schema_accept (store, error))
     return FALSE;
-  if (!store_run (store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768", error))
+  if (!store_run (store,
+                  "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA "
+                  "cache_size = -32768",
+                  error))
     return FALSE;
   if (sqlite3_prepare_v2 (store->db, "PRAGMA data_version", -1, &store->version, NULL) != SQLITE_OK)
     return store_failed (store, error);

@@ -1,8 +1,8 @@
 /* store.h: the data file: an append-only record of editions, read as it stands at an instant.
  *
- * A Store is one connection and belongs to one thread. A reader first says at which instant it reads (store_set_instant);
- * what is not visible then is out of its reach: the front's connection is refused every table but the visible_ views
- * (sqlite3_set_authorizer). Editions are never changed or deleted. */
+ * A Store is one connection and belongs to one thread. A reader first says at which instant it reads
+ * (store_set_instant); what is not visible then is out of its reach: the front's connection is refused every table
+ * but the visible_ views (sqlite3_set_authorizer). Editions are never changed or deleted. */
 #pragma once
 
 #include "record/edition.h"
@@ -12,24 +12,24 @@
 typedef enum
 {
   STORE_ERROR_FAILED,
-  STORE_ERROR_MISSING,   /* no such file */
+  STORE_ERROR_MISSING, /* no such file */
   STORE_ERROR_EXISTS,
   STORE_ERROR_NOT_RECORD, /* the file is something else */
-  STORE_ERROR_NEWER,     /* written by a newer Chancery */
+  STORE_ERROR_NEWER,      /* written by a newer Chancery */
   STORE_ERROR_CORRUPT,
   STORE_ERROR_READ_ONLY,
-  STORE_ERROR_FULL,      /* no space left */
-  STORE_ERROR_BUSY,      /* another process writes for too long */
-  STORE_ERROR_RULE       /* it would break a rule of the record */
+  STORE_ERROR_FULL, /* no space left */
+  STORE_ERROR_BUSY, /* another process writes for too long */
+  STORE_ERROR_RULE  /* it would break a rule of the record */
 } StoreError;
 GQuark store_error_quark (void);
 
 typedef enum
 {
-  STORE_FRONT,  /* read only, and only what is visible */
-  STORE_READ,   /* read only, all of it: check */
+  STORE_FRONT, /* read only, and only what is visible */
+  STORE_READ,  /* read only, all of it: check */
   STORE_WRITE,
-  STORE_CREATE  /* write; the file is made if there is none */
+  STORE_CREATE /* write; the file is made if there is none */
 } StoreMode;
 
 typedef struct _Store Store;
@@ -52,8 +52,8 @@ gint64 store_generation (Store *store);
 
 char **store_offices (Store *store, GError **error); /* names in the order of their making; transfer full */
 
-/* Edition or NULL; NULL without ERROR set: there is none. Lists are arrays of Edition (without body and html), possibly
- * empty, NULL with ERROR set on failure. All transfer full. */
+/* Edition or NULL; NULL without ERROR set: there is none. Lists are arrays of Edition (without body and html),
+ * possibly empty, NULL with ERROR set on failure. All transfer full. */
 Edition *store_profile (Store *store, const char *office, GError **error);
 Edition *store_edition_at (Store *store, const char *office, const char *language, const char *path, GError **error);
 Edition *store_edition_current (Store *store, const char *office, const char *document, const char *language,
@@ -115,7 +115,7 @@ gboolean store_set_source (Store *store, const char *office, const char *source,
 typedef enum
 {
   REFERENCE_UUID,
-  REFERENCE_PATH,          /* "2024/03/01/slug" in any language */
+  REFERENCE_PATH, /* "2024/03/01/slug" in any language */
   REFERENCE_SLUG
 } ReferenceType;
 /* UUIDs of the documents that a reference may mean. Transfer full. */
@@ -140,6 +140,6 @@ gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
 /* ---- Checking ---- */
 
 typedef void (*StoreFinding) (const char *finding, gpointer data);
-/* The file's integrity and every rule of the record; FOUND is called with one plain sentence for each breach. FALSE with
- * ERROR set only if the check itself could not be done. */
+/* The file's integrity and every rule of the record; FOUND is called with one plain sentence for each breach. FALSE
+ * with ERROR set only if the check itself could not be done. */
 gboolean store_check (Store *store, StoreFinding found, gpointer data, GError **error);

@@ -1,7 +1,7 @@
 /* Writing: offices and editions are appended, and nothing else ever happens to them.
  *
- * All calls stand between store_begin and store_commit; a failure leaves the transaction to be rolled back. An edition's
- * predecessors end where it begins: that instant is the one thing about them that changes. */
+ * All calls stand between store_begin and store_commit; a failure leaves the transaction to be rolled back. An
+ * edition's predecessors end where it begins: that instant is the one thing about them that changes. */
 #include "store/connection.h"
 
 #include "record/slug.h"
@@ -24,7 +24,10 @@ store_add_office (Store *store, const char *name, GError **error)
 static Edition *
 last_edition (Store *store, Cursor *opened, char **digest, GError **error)
 {
-  enum { COLUMN_DIGEST = 22 };
+  enum
+  {
+    COLUMN_DIGEST = 22
+  };
   g_autoptr (Cursor) cursor = opened;
   if (cursor == NULL || !cursor_next (store, cursor, error))
     return NULL;
@@ -34,7 +37,8 @@ last_edition (Store *store, Cursor *opened, char **digest, GError **error)
 }
 
 Edition *
-store_last (Store *store, const char *office, const char *document, const char *language, char **digest, GError **error)
+store_last (Store *store, const char *office, const char *document, const char *language, char **digest,
+            GError **error)
 {
   return last_edition (store, cursor_open (store, error, "last_edition", "sss", office, document, language), digest,
                        error);
@@ -68,7 +72,8 @@ gboolean
 store_set_source (Store *store, const char *office, const char *source, const char *document, const char *language,
                   GError **error)
 {
-  return cursor_run (store, cursor_open (store, error, "set_source", "ssss", office, source, document, language), error);
+  return cursor_run (store, cursor_open (store, error, "set_source", "ssss", office, source, document, language),
+                     error);
 }
 
 static char **
@@ -120,9 +125,8 @@ add_facets_of (Store *store, gint64 id, const char *dimension, json_t *labels, G
   size_t index;
   json_t *label;
 
-  json_array_foreach (labels, index, label)
-    if (!add_facet (store, id, dimension, json_string_value (label), error))
-      return FALSE;
+  json_array_foreach (labels, index,
+                      label) if (!add_facet (store, id, dimension, json_string_value (label), error)) return FALSE;
   return TRUE;
 }
 
@@ -148,12 +152,11 @@ insert_edition (Store *store, const Edition *edition, gint64 *id, GError **error
 {
   g_autofree char *digest = edition_digest (edition);
   g_autofree char *fields = json_dumps (edition->fields, JSON_COMPACT | JSON_SORT_KEYS);
-  g_autoptr (Cursor) cursor
-      = cursor_open (store, error, "add_edition", "sssissiiiiiissssssss", edition->office, edition->document,
-                     edition->language, (gint64) edition->number, kind_name (edition->kind), state_name (edition->state),
-                     edition->published, edition->recorded, (gint64) edition->imported, visible_from (edition),
-                     INSTANT_MAX, edition->dated, digest, edition->slug, edition->path, edition->title,
-                     edition->summary, edition->change_note, fields, edition->body);
+  g_autoptr (Cursor) cursor = cursor_open (
+      store, error, "add_edition", "sssissiiiiiissssssss", edition->office, edition->document, edition->language,
+      (gint64)edition->number, kind_name (edition->kind), state_name (edition->state), edition->published,
+      edition->recorded, (gint64)edition->imported, visible_from (edition), INSTANT_MAX, edition->dated, digest,
+      edition->slug, edition->path, edition->title, edition->summary, edition->change_note, fields, edition->body);
 
   if (cursor == NULL || !cursor_next (store, cursor, error))
     return FALSE;
@@ -168,7 +171,7 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
     return FALSE;
   return cursor_run (store,
                      cursor_open (store, error, "supersede", "sssii", edition->office, edition->document,
-                                  edition->language, (gint64) edition->number, visible_from (edition)),
+                                  edition->language, (gint64)edition->number, visible_from (edition)),
                      error)
          && cursor_run (store,
                         cursor_open (store, error, "add_rendition", "isss", *id, edition->lead, edition->html,
@@ -178,8 +181,8 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
 }
 
 gboolean
-store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type, GBytes *content,
-                 GError **error)
+store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
+                 GBytes *content, GError **error)
 {
   return cursor_run (store, cursor_open (store, error, "add_media", "ssb", digest, type, content), error)
          && cursor_run (store, cursor_open (store, error, "add_media_use", "iss", edition, digest, name), error);
@@ -190,18 +193,21 @@ store_keep_media (Store *store, const Edition *edition, gint64 id, GError **erro
 {
   return cursor_run (store,
                      cursor_open (store, error, "keep_media", "isssi", id, edition->office, edition->document,
-                                  edition->language, (gint64) edition->number - 1),
+                                  edition->language, (gint64)edition->number - 1),
                      error);
 }
 
 gboolean
 store_erase (Store *store, const Edition *edition, GError **error)
 {
-  static const char *const steps[] = { "erase_text", "erase_renditions", "erase_facets", "erase_media_use", "erase_media" };
+  static const char *const steps[] = { "erase_text", "erase_renditions", "erase_facets", "erase_media_use",
+                                       "erase_media" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (!cursor_run (store, cursor_open (store, error, steps[i], i == 4 ? "" : "sss", edition->office, edition->document,
-                                         edition->language), error))
+    if (!cursor_run (store,
+                     cursor_open (store, error, steps[i], i == 4 ? "" : "sss", edition->office, edition->document,
+                                  edition->language),
+                     error))
       return FALSE;
   return TRUE;
 }
@@ -210,7 +216,8 @@ gboolean
 store_add_redirect (Store *store, const char *office, const char *path, const char *document, const char *language,
                     GError **error)
 {
-  return cursor_run (store, cursor_open (store, error, "add_redirect", "ssss", office, path, document, language), error);
+  return cursor_run (store, cursor_open (store, error, "add_redirect", "ssss", office, path, document, language),
+                     error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text/address.h"
+#include "text/aside.h"
 #include "text/attributes.h"
 #include "text/build_parts.h"
 
@@ -299,6 +300,30 @@ build_rule (Flow *flow, const GumboNode *node, guint depth G_GNUC_UNUSED)
   flow->block = rule->parent;
 }
 
+/* Words as the parser gives them back, with those that were set aside. */
+static void
+build_text (Flow *flow, const char *text)
+{
+  const Stretch *stretch;
+  gsize bytes;
+
+  while (*text != '\0')
+    {
+      const char *next = aside_next (text);
+
+      if (next > text)
+        flow_text (flow, text, (gsize)(next - text));
+      if (*next == '\0')
+        return;
+      stretch = aside_find (flow->tree->stretches, next, &bytes);
+      if (stretch != NULL)
+        flow_text (flow, stretch->text, stretch->length);
+      else
+        bytes = (gsize)(g_utf8_next_char (next) - next), flow_text (flow, next, bytes);
+      text = next + bytes;
+    }
+}
+
 static const BuildPart parts[ELEMENT_KINDS] = {
   [ELEMENT_UNWRAPPED] = build_with_looks,
   [ELEMENT_DROPPED] = build_dropped,
@@ -344,7 +369,7 @@ build_words_alone (Flow *flow, const GumboNode *top)
     {
       inside = !build_is_element (node) || build_kind_of (node) != ELEMENT_DROPPED;
       if (build_is_text (node))
-        flow_text (flow, node->v.text.text, strlen (node->v.text.text));
+        build_text (flow, node->v.text.text);
     }
 }
 
@@ -354,7 +379,7 @@ build_node (Flow *flow, const GumboNode *node, guint depth)
   ElementKind kind;
 
   if (build_is_text (node))
-    flow_text (flow, node->v.text.text, strlen (node->v.text.text));
+    build_text (flow, node->v.text.text);
   if (!build_is_element (node))
     return;
   kind = build_kind_of (node);

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "text/aside.h"
 #include "text/build.h"
 #include "text/sift.h"
 
@@ -59,6 +60,7 @@ tree_new (void)
   Tree *tree = g_new0 (Tree, 1);
 
   tree->arena = arena_new ();
+  tree->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   tree->ids = g_hash_table_new (g_str_hash, g_str_equal);
   tree->root = node_new (tree, NODE_ROOT);
   return tree;
@@ -110,20 +112,29 @@ body_of (const GumboOutput *output)
   g_assert_not_reached (); /* the document starts with one */
 }
 
+/* The document for the parser, the words of HTML set aside where that can be done. */
+static GString *
+document_of (Tree *tree, const char *html, gsize length)
+{
+  const char *copy = arena_copy (tree->arena, html, length);
+  GString *document = aside_set (copy, length, tree->stretches);
+
+  if (document == NULL)
+    document = g_string_new_len (html, (gssize)length);
+  return g_string_prepend (document, DOCUMENT_START);
+}
+
 Tree *
 tree_from_html (const char *html, gsize length)
 {
   Tree *tree = tree_new ();
   gsize bounded = bounded_length (html, length);
   g_autofree char *sifted = sift_html (html, bounded, &bounded);
-  g_autoptr (GString) document = g_string_sized_new (bounded + sizeof DOCUMENT_START);
-  GumboOutput *output;
+  g_autoptr (GString) document = document_of (tree, sifted == NULL ? html : sifted, bounded);
+  GumboOutput *output = parse_within_bounds (tree->arena, document->str, document->len);
 
-  g_string_append (document, DOCUMENT_START);
-  g_string_append_len (document, sifted == NULL ? html : sifted, (gssize)bounded);
-  output = parse_within_bounds (tree->arena, document->str, document->len);
   if (output == NULL)
-    keep_words_alone (tree, document->str, document->len);
+    keep_words_alone (tree, sifted == NULL ? html : sifted, bounded);
   else
     build_tree (tree, body_of (output), 1);
   return tree;

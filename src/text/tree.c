@@ -7,6 +7,7 @@ void
 tree_free (Tree *tree)
 {
   g_hash_table_unref (tree->ids);
+  g_array_unref (tree->stretches);
   arena_free (tree->arena);
   g_free (tree);
 }
@@ -178,6 +179,15 @@ append_folded (GString *out, const char *text, gsize length)
 {
   const char *end = text + length;
 
+  if (memchr (text, '\n', length) == NULL && length > 0) /* only <pre> has any; all else is folded */
+    {
+      gboolean space = text[0] == ' ';
+
+      if (space)
+        append_space (out);
+      g_string_append_len (out, text + space, (gssize)length - space);
+      return;
+    }
   while (text < end)
     {
       const char *word = text;

@@ -37,7 +37,8 @@ typedef struct
 {
   Arena *arena;
   Node *root;
-  GHashTable *ids; /* in use, as a set; the strings live in the arena */
+  GHashTable *ids;   /* in use, as a set; the strings live in the arena */
+  GArray *stretches; /* words set aside while it is made (aside.h) */
 } Tree;
 
 /* Longer HTML is cut here. */

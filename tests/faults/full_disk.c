@@ -31,16 +31,17 @@ is_full (int fd, size_t count)
     return 0;
   if (left < 0)
     left = atoll (getenv ("FULL_DISK_AFTER"));
-  if (left < (long long) count)
+  if (left < (long long)count)
     return 1;
-  left -= (long long) count;
+  left -= (long long)count;
   return 0;
 }
 
 ssize_t
 pwrite64 (int fd, const void *data, size_t count, off_t offset)
 {
-  ssize_t (*next) (int, const void *, size_t, off_t) = (ssize_t (*) (int, const void *, size_t, off_t)) dlsym (RTLD_NEXT, "pwrite64");
+  ssize_t (*next) (int, const void *, size_t, off_t) =
+      (ssize_t (*) (int, const void *, size_t, off_t))dlsym (RTLD_NEXT, "pwrite64");
   if (!is_full (fd, count))
     return next (fd, data, count, offset);
   errno = ENOSPC;
@@ -50,7 +51,7 @@ pwrite64 (int fd, const void *data, size_t count, off_t offset)
 ssize_t
 write (int fd, const void *data, size_t count)
 {
-  ssize_t (*next) (int, const void *, size_t) = (ssize_t (*) (int, const void *, size_t)) dlsym (RTLD_NEXT, "write");
+  ssize_t (*next) (int, const void *, size_t) = (ssize_t (*) (int, const void *, size_t))dlsym (RTLD_NEXT, "write");
   if (!is_full (fd, count))
     return next (fd, data, count);
   errno = ENOSPC;

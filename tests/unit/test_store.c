@@ -1,0 +1,287 @@
+/* The record as it stands at an instant, and what is out of reach. */
+#include "store/connection.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  Store *store;
+} Fixture;
+
+static Edition *
+edition (const char *document, unsigned number, Instant published, Instant recorded, gboolean imported)
+{
+  Edition *one = edition_new ();
+  one->office = g_strdup ("office");
+  one->document = g_strdup (document);
+  one->language = g_strdup ("en");
+  one->number = number;
+  one->kind = KIND_STATEMENT;
+  one->published = one->dated = published;
+  one->recorded = recorded;
+  one->imported = imported;
+  one->slug = g_strdup (document);
+  one->path = g_strdup_printf ("2026/01/01/%s", document);
+  one->title = g_strdup_printf ("%s %u", document, number);
+  one->body = g_strdup ("body");
+  one->html = g_strdup ("<p>body</p>");
+  one->lead = g_strdup ("body");
+  one->change_note = number > 1 ? g_strdup ("why") : NULL;
+  return one;
+}
+
+static void
+add (Fixture *fixture, Edition *one)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+  g_assert_true (store_begin (fixture->store, &error));
+  g_assert_true (store_add_edition (fixture->store, one, &id, &error));
+  g_assert_true (store_commit (fixture->store, &error));
+  edition_free (one);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  fixture->folder = g_dir_make_tmp ("chancery-store-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "site.db", NULL);
+  fixture->store = store_open (fixture->path, STORE_CREATE, NULL);
+  g_assert_nonnull (fixture->store);
+  g_assert_true (store_add_office (fixture->store, "office", NULL));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+  (void)data;
+  g_clear_pointer (&fixture->store, store_close);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (fixture->path, endings[i], NULL);
+      g_unlink (file);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+}
+
+/* What is visible at an instant: "a 1,b 2", newest first. */
+static char *
+visible (Store *store, Instant at)
+{
+  GString *titles = g_string_new (NULL);
+  store_set_instant (store, at);
+  g_autoptr (GPtrArray) list = store_latest (store, "office", "en", 10, NULL);
+  for (guint i = 0; i < list->len; i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? "," : "", ((const Edition *)list->pdata[i])->title);
+  return g_string_free (titles, FALSE);
+}
+
+#define assert_visible(store, at, expected)                                                                          \
+  G_STMT_START                                                                                                       \
+  {                                                                                                                  \
+    g_autofree char *seen = visible (store, at);                                                                     \
+    g_assert_cmpstr (seen, ==, expected);                                                                            \
+  }                                                                                                                  \
+  G_STMT_END
+
+static void
+visible_from_published_and_recorded (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  add (fixture, edition ("a", 1, 100, 50, FALSE)); /* scheduled */
+  add (fixture, edition ("b", 1, 20, 60, FALSE));  /* back-dated */
+  add (fixture, edition ("c", 1, 10, 70, TRUE));   /* carried over */
+  assert_visible (fixture->store, 9, "");
+  assert_visible (fixture->store, 10, "c 1");
+  assert_visible (fixture->store, 59, "c 1");
+  assert_visible (fixture->store, 60, "b 1,c 1");
+  assert_visible (fixture->store, 99, "b 1,c 1");
+  assert_visible (fixture->store, 100, "a 1,b 1,c 1");
+}
+
+static void
+a_later_edition_takes_the_place_of_all_before (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  add (fixture, edition ("a", 1, 10, 10, FALSE));
+  add (fixture, edition ("a", 2, 90, 20, FALSE)); /* scheduled … */
+  add (fixture, edition ("a", 3, 50, 30, FALSE)); /* … and overtaken */
+  assert_visible (fixture->store, 49, "a 1");
+  assert_visible (fixture->store, 50, "a 3");
+  assert_visible (fixture->store, 1000, "a 3");
+  store_set_instant (fixture->store, 1000);
+  g_autoptr (GPtrArray) chain = store_chain (fixture->store, "office", "a", "en", NULL);
+  g_assert_cmpuint (chain->len, ==, 2); /* the overtaken one was never public */
+}
+
+static void
+the_next_change_is_the_next_edition (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  add (fixture, edition ("a", 1, 100, 50, FALSE));
+  add (fixture, edition ("b", 1, 200, 50, FALSE));
+  store_set_instant (fixture->store, 99);
+  g_assert_cmpint (store_next_change (fixture->store, "office", NULL), ==, 100);
+  store_set_instant (fixture->store, 100);
+  g_assert_cmpint (store_next_change (fixture->store, "office", NULL), ==, 200);
+  store_set_instant (fixture->store, 200);
+  g_assert_cmpint (store_next_change (fixture->store, "office", NULL), ==, INSTANT_MAX);
+}
+
+/* Every statement that could read a table past the views, or write. */
+static void
+the_front_reaches_nothing_but_the_views (Fixture *fixture, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "SELECT * FROM edition",
+    "SELECT count(*) FROM edition",
+    "SELECT title FROM edition WHERE id = 1",
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM edition)",
+    "SELECT (SELECT max (title) FROM edition)",
+    "SELECT v.title FROM visible_edition v JOIN edition e ON e.id = v.id",
+    "WITH x AS (SELECT title FROM edition) SELECT * FROM x",
+    "SELECT * FROM rendition",
+    "SELECT * FROM source",
+    "SELECT * FROM media",
+    "SELECT * FROM media_use",
+    "SELECT * FROM redirect",
+    "SELECT * FROM facet",
+    "SELECT sql FROM sqlite_schema",
+    "CREATE TEMP VIEW visible_all AS SELECT * FROM edition",
+    "CREATE TEMP TABLE visible_t AS SELECT * FROM edition",
+    "INSERT INTO office VALUES ('x', 1)",
+    "UPDATE edition SET visible_until = 0",
+    "DELETE FROM office",
+    "DROP VIEW visible_edition",
+    "ATTACH ':memory:' AS m",
+    "PRAGMA writable_schema = 1",
+    "PRAGMA table_info (edition)",
+  };
+  (void)data;
+  add (fixture, edition ("a", 1, 100, 50, FALSE));
+  g_autoptr (Store) front = store_open (fixture->path, STORE_FRONT, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      sqlite3_stmt *statement = NULL;
+      g_test_message ("%s", refused[i]);
+      g_assert_cmpint (sqlite3_prepare_v2 (front->db, refused[i], -1, &statement, NULL), !=, SQLITE_OK);
+      sqlite3_finalize (statement);
+    }
+  assert_visible (front, 99, "");
+  assert_visible (front, 100, "a 1");
+}
+
+static void
+an_edition_is_final (Fixture *fixture, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "UPDATE edition SET title = 'x'",
+    "UPDATE edition SET recorded = 0",
+    "UPDATE edition SET body = '', title = ''",
+    "UPDATE edition SET visible_from = 0",
+    "DELETE FROM edition",
+    "UPDATE edition SET digest = 'x'",
+  };
+  (void)data;
+  add (fixture, edition ("a", 1, 100, 50, FALSE));
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (store_run (fixture->store, refused[i], &error));
+      g_assert_error (error, STORE_ERROR, STORE_ERROR_RULE);
+    }
+}
+
+static void
+note (const char *finding, gpointer found)
+{
+  g_ptr_array_add (found, g_strdup (finding));
+}
+
+/* Each rule of the record, broken past the triggers, is found. */
+static void
+every_broken_rule_is_found (Fixture *fixture, gconstpointer data)
+{
+  static const char *const breaches[] = {
+    "UPDATE edition SET body = 'other' WHERE id = 1",
+    "UPDATE edition SET visible_until = 5 WHERE number = 2",
+    "UPDATE edition SET visible_from = 1 WHERE number = 2",
+    "UPDATE edition SET number = 7 WHERE number = 2",
+    "UPDATE edition SET recorded = 200 WHERE number = 1",
+    "DELETE FROM rendition WHERE edition = 1",
+    "UPDATE edition SET path = '2026/01/01/a'",
+  };
+  (void)data;
+  add (fixture, edition ("a", 1, 10, 10, FALSE));
+  add (fixture, edition ("a", 2, 90, 20, FALSE));
+  add (fixture, edition ("b", 1, 90, 30, FALSE));
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_free);
+  g_assert_true (store_check (fixture->store, note, before, NULL));
+  store_run (fixture->store, "DROP TRIGGER edition_is_final; DROP TRIGGER edition_stays", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (breaches); i++)
+    {
+      g_autoptr (GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
+      g_test_message ("%s", breaches[i]);
+      g_assert_true (store_run (fixture->store, "SAVEPOINT s", NULL));
+      g_assert_true (store_run (fixture->store, breaches[i], NULL));
+      g_assert_true (store_check (fixture->store, note, after, NULL));
+      g_assert_cmpuint (after->len, >, before->len);
+      g_assert_true (store_run (fixture->store, "ROLLBACK TO s; RELEASE s", NULL));
+    }
+}
+
+static void
+filters_and_counts_agree (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  for (int i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%d", i);
+      Edition *one = edition (name, 1, 10 + i, 5, FALSE);
+      json_object_set_new (one->fields, "topics", json_pack ("[s]", i % 2 ? "Water" : "Trade & ports"));
+      g_free (one->path);
+      one->path = g_strdup_printf ("2026/0%d/01/%s", 1 + i / 3, name);
+      add (fixture, one);
+    }
+  store_set_instant (fixture->store, 14);
+  StoreFilter water = { .office = "office", .language = "en", .topic = "water" };
+  g_assert_cmpint (store_count (fixture->store, &water, NULL), ==, 2);
+  g_autoptr (GPtrArray) list = store_list (fixture->store, &water, 0, 10, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  StoreFilter january = { .office = "office", .language = "en", .period = "2026/01" };
+  g_assert_cmpint (store_count (fixture->store, &january, NULL), ==, 3);
+  g_autoptr (GPtrArray) topics = store_counts (fixture->store, &january, "topic", NULL);
+  g_assert_cmpuint (topics->len, ==, 2);
+  const StoreCount *first = topics->pdata[0];
+  g_assert_cmpstr (first->label, ==, "Trade & ports");
+  g_assert_cmpuint (first->count, ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/store/visible-from-published-and-recorded", visible_from_published_and_recorded },
+    { "/store/a-later-edition-takes-the-place-of-all-before", a_later_edition_takes_the_place_of_all_before },
+    { "/store/the-next-change-is-the-next-edition", the_next_change_is_the_next_edition },
+    { "/store/the-front-reaches-nothing-but-the-views", the_front_reaches_nothing_but_the_views },
+    { "/store/an-edition-is-final", an_edition_is_final },
+    { "/store/every-broken-rule-is-found", every_broken_rule_is_found },
+    { "/store/filters-and-counts-agree", filters_and_counts_agree },
+  };
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}
