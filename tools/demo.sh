@@ -6,7 +6,7 @@ site=$2
 demo=$(dirname "$(readlink -f "$0")")/../demo
 
 rm -f "$site" "$site-wal" "$site-shm"
-"$chancery" init "$site" --profile "$demo/profile.yaml" --office velmora
+"$chancery" init "$site" --profile "$demo/profile.yaml"
 "$chancery" publish "$site" --imported "$demo"/documents/*.md
 for folder in "$demo"/editions/*/; do
   "$chancery" publish "$site" "$folder"*.md
