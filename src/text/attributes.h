@@ -8,6 +8,7 @@ typedef struct
 {
   gboolean bold, italic, underlined, struck;
   const char *list_type; /* the type of <ol>: "1", "a", "A", "i", "I"; NULL if not said */
+  gboolean unmarked;     /* a list or item without number or bullet */
   const char *alignment; /* the class: "center", "right", or NULL */
 } Looks;
 

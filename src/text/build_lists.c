@@ -47,6 +47,50 @@ drop_value (Node *item)
     *place = (*place)->next;
 }
 
+static gboolean
+is_unmarked (const GumboNode *node)
+{
+  return node->v.element.attributes.length > 0 && attributes_looks (&node->v.element).unmarked;
+}
+
+static gboolean
+is_item (const GumboNode *node)
+{
+  return build_is_element (node) && build_kind_of (node) == ELEMENT_ITEM;
+}
+
+/* Whether no item of a list shows a number or bullet: it was only made to set its words in. */
+static gboolean
+shows_no_marker (const GumboNode *list)
+{
+  const GumboVector *children = &list->v.element.children;
+  gboolean any = FALSE;
+
+  if (is_unmarked (list))
+    return TRUE;
+  for (guint i = 0; i < children->length; i++)
+    if (is_item (children->data[i]))
+      {
+        if (!is_unmarked (children->data[i]))
+          return FALSE;
+        any = TRUE;
+      }
+  return any;
+}
+
+/* Its items as paragraphs. */
+static void
+build_unmarked (Flow *flow, const GumboNode *list, guint depth)
+{
+  const GumboVector *children = &list->v.element.children;
+
+  for (guint i = 0; i < children->length; i++)
+    if (is_item (children->data[i]))
+      build_group (flow, children->data[i], depth + 1);
+    else
+      build_node (flow, children->data[i], depth + 1);
+}
+
 void
 build_item (Flow *flow, const GumboNode *node, guint depth)
 {
@@ -78,6 +122,16 @@ build_beside_items (Flow *flow, const GumboNode *node, guint depth)
     item = flow_open (flow, GUMBO_TAG_LI, NULL);
   flow->block = item;
   build_node (flow, node, depth);
+  flow_close (flow, item);
+}
+
+static void
+build_beside_unmarked (Flow *flow, const GumboNode *node, guint depth)
+{
+  Node *item = flow->block->last;
+
+  flow->block = item;
+  build_group (flow, node, depth);
   flow_close (flow, item);
 }
 
@@ -113,7 +167,9 @@ build_items (Flow *flow, const GumboNode *node, guint depth)
 
       if (is_blank_text (child) || child->type == GUMBO_NODE_COMMENT)
         continue;
-      if (build_is_element (child) && build_kind_of (child) == ELEMENT_ITEM)
+      if (is_item (child) && is_unmarked (child) && flow->block->last != NULL)
+        build_beside_unmarked (flow, child, depth + 1);
+      else if (is_item (child))
         build_item (flow, child, depth + 1);
       else if (build_is_element (child) && depth < DEEPEST && build_kind_of (child) != ELEMENT_LIST
                && holds_kind (child, ELEMENT_ITEM))
@@ -123,8 +179,8 @@ build_items (Flow *flow, const GumboNode *node, guint depth)
     }
 }
 
-void
-build_list (Flow *flow, const GumboNode *node, guint depth)
+static void
+build_marked (Flow *flow, const GumboNode *node, guint depth)
 {
   GumboTag tag = element_tag (node->v.element.tag);
   Looks looks = attributes_looks (&node->v.element);
@@ -138,6 +194,15 @@ build_list (Flow *flow, const GumboNode *node, guint depth)
   if (bold)
     flow_pop (flow);
   flow_close (flow, list);
+}
+
+void
+build_list (Flow *flow, const GumboNode *node, guint depth)
+{
+  if (shows_no_marker (node))
+    build_unmarked (flow, node, depth);
+  else
+    build_marked (flow, node, depth);
 }
 
 void

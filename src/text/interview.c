@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "text/outline.h"
+#include "text/bold.h"
 
 typedef enum
 {
@@ -68,7 +68,7 @@ part_of (const Node *node)
   lower = g_utf8_strdown (
       text, (gssize)MIN (strlen (text),
                          (gsize)(g_utf8_offset_to_pointer (text, MIN (40, g_utf8_strlen (text, -1))) - text)));
-  if (begins_with_any (lower, question_words) || (ends_as_question (text) && outline_all_bold (node)))
+  if (begins_with_any (lower, question_words) || (ends_as_question (text) && bold_throughout (node)))
     return PART_QUESTION;
   return begins_with_any (lower, answer_words) ? PART_ANSWER : PART_OTHER;
 }

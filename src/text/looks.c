@@ -51,7 +51,10 @@ read_declaration (Looks *looks, const char *name, gsize length, const char *valu
     looks->alignment = alignment_of (value);
   else if ((length == 15 && value_begins (name, "list-style-type"))
            || (length == 10 && value_begins (name, "list-style")))
-    looks->list_type = list_type_of (value);
+    {
+      looks->list_type = list_type_of (value);
+      looks->unmarked = value_begins (value, "none");
+    }
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text/blocks.h"
+#include "text/bold.h"
 #include "text/interview.h"
 #include "text/outline.h"
 #include "text/tree.h"
@@ -55,7 +56,7 @@ markdown_render (const char *markdown, gsize length, gboolean interview)
 
   if (interview)
     interview_shape (tree);
-  outline_promote_bold (tree);
+  bold_promote (tree);
   rendition->headings = outline_settle (tree);
   rendition->blocks = blocks_of (tree);
   rendition->plain = blocks_plain (tree);

@@ -58,6 +58,15 @@ node_insert_before (Node *sibling, Node *node)
 }
 
 void
+node_insert_after (Node *sibling, Node *node)
+{
+  if (sibling->next != NULL)
+    node_insert_before (sibling->next, node);
+  else
+    node_append (sibling->parent, node);
+}
+
+void
 node_remove (Node *node)
 {
   if (node->previous != NULL)

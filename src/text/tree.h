@@ -55,6 +55,7 @@ Node *node_new (Tree *tree, GumboTag tag);
 Node *node_text_new (Tree *tree, const char *text, gsize length); /* borrows TEXT */
 void node_append (Node *parent, Node *child);
 void node_insert_before (Node *sibling, Node *node);
+void node_insert_after (Node *sibling, Node *node);
 void node_remove (Node *node);
 void node_adopt (Node *parent, Node *from); /* all children of FROM, after PARENT's own */
 void node_unwrap (Node *node);              /* its children take its place */

@@ -69,6 +69,20 @@ test_bold_lines (void)
 }
 
 static void
+test_bold_starts (void)
+{
+  assert_html (
+      "**<u>Question</u>**  \nTo ask the Minister for Law how many of the cases heard last year were appealed.",
+      "<h2 id=\"t-question\">Question</h2>\n"
+      "<p>To ask the Minister for Law how many of the cases heard last year were appealed.</p>");
+  assert_html ("**Ministry of Law**  \n100 High Street",
+               "<p><strong>Ministry of Law</strong><br>100 High Street</p>");
+  assert_html ("3. a\n\n   **Next part**\n\n4. b",
+               "<ol start=\"3\">\n<li>\n<p>a</p>\n</li>\n</ol>\n<h2 id=\"t-next-part\">Next part</h2>\n"
+               "<ol start=\"4\">\n<li>\n<p>b</p>\n</li>\n</ol>");
+}
+
+static void
 test_blocks (void)
 {
   static const BlockType expected[] = { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_LIST, BLOCK_LIST, BLOCK_PARAGRAPH,
@@ -137,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/markdown/headings-begin-at-two-and-skip-none", test_levels);
   g_test_add_func ("/markdown/headings-are-told-as-written", test_headings_are_told);
   g_test_add_func ("/markdown/bold-lines-are-headings-where-there-are-none", test_bold_lines);
+  g_test_add_func ("/markdown/bold-starts-and-bold-ends-of-items-are-headings-too", test_bold_starts);
   g_test_add_func ("/markdown/blocks-come-in-reading-order", test_blocks);
   g_test_add_func ("/markdown/plain-text-is-a-line-a-block", test_plain);
   g_test_add_func ("/markdown/an-interview-is-questions-and-answers", test_interview);
