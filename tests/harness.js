@@ -111,7 +111,7 @@ export function get (url, { method = 'GET', headers = {}, raw = false } = {}) {
   })
 }
 
-// Every address of the site that can be reached from START by its links, with its answer.
+// Every address of the site that can be reached from START by the links that a search engine follows, with its answer.
 export async function crawl (url, starts = ['/'], { limit = 100000 } = {}) {
   const seen = new Map()
   const waiting = [...starts]
@@ -131,7 +131,8 @@ function links ({ status, headers, body }, address) {
   if (headers.location) return [new URL(headers.location, 'http://x' + address)].filter(u => u.host === 'x').map(u => u.pathname + u.search)
   if (status !== 200 || !/html/.test(headers['content-type'] ?? '')) return []
   const found = []
-  for (const match of body.matchAll(/(?:href|src)="([^"#][^"]*)"/g)) {
+  for (const match of body.matchAll(/(?:href|src)="([^"#][^"]*)"([^>]*)/g)) {
+    if (match[2].includes('rel="nofollow"')) continue
     const target = new URL(match[1].replaceAll('&amp;', '&'), 'http://x' + address)
     if (target.host === 'x') found.push(target.pathname + target.search)
   }

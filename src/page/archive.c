@@ -55,6 +55,21 @@ link_to_page (const Page *page, unsigned number)
   return link_archive (&link);
 }
 
+/* Whether the page is filtered, or shows a period: to go on from it by another filter is of no use to a search
+ * engine, which would find the same documents in ever more ways. */
+static gboolean
+is_filtered (const Page *page)
+{
+  const Route *route = page->route;
+  return route->kind != NULL || route->topic != NULL || route->place != NULL || route->speaker != NULL;
+}
+
+static gboolean
+is_narrowed (const Page *page)
+{
+  return is_filtered (page) || page->route->period != NULL;
+}
+
 /* ---- Facets and filters ---- */
 
 static char *
@@ -75,6 +90,7 @@ facet_value (const Page *page, const char *dimension, const StoreCount *count, c
   json_object_set_new (value, "count", json_integer ((json_int_t)count->count));
   view_take (value, "href", link_with (page, dimension, current ? NULL : count->slug));
   view_flag (value, "current", current);
+  view_flag (value, "nofollow", is_narrowed (page));
   return value;
 }
 
@@ -177,6 +193,7 @@ month_view (const Page *page, const StoreCount *count)
   view_take (month, "text", month_text (page, count->slug, DATE_MONTH_NAME));
   json_object_set_new (month, "count", json_integer ((json_int_t)count->count));
   view_take (month, "href", link_to_period (page, count->slug));
+  view_flag (month, "nofollow", is_filtered (page));
   view_flag (month, "current", g_strcmp0 (page->route->period, count->slug) == 0);
   return month;
 }
@@ -188,6 +205,7 @@ year_view (const Page *page, const char *year)
 
   view_text (view, "text", year);
   view_take (view, "href", link_to_period (page, year));
+  view_flag (view, "nofollow", is_filtered (page));
   view_flag (view, "current", page->route->period != NULL && g_str_has_prefix (page->route->period, year));
   json_object_set_new (view, "months", json_array ());
   return view;
@@ -234,6 +252,7 @@ group_view (const Page *page, const char *month)
 
   view_take (group, "month", month_text (page, month, DATE_MONTH));
   view_take (group, "href", link_to_period (page, month));
+  view_flag (group, "nofollow", is_filtered (page));
   json_object_set_new (group, "items", json_array ());
   return group;
 }
@@ -390,7 +409,8 @@ archive_build (Page *page, GError **error)
   json_auto_t *translations = archive_translations (page);
   gboolean filtered = link.topic != NULL || link.place != NULL || link.speaker != NULL || link.page > 1;
   json_auto_t *none = json_object ();
-  FrameInput input = { .kind = "archive",
+  FrameInput input = { .robots = is_filtered (page) && page->route->period != NULL ? "noindex" : NULL,
+                       .kind = "archive",
                        .title = title,
                        .description = title,
                        .address = address,

@@ -301,7 +301,7 @@ notice_view (const Page *page, const Notice *notice)
   view_flag (view, flag, TRUE);
   view_text (view, "severity_text", page_message (page, key));
   view_text (view, "text", text_of (page, notice->text));
-  view_text (view, "href", text_of (page, notice->href));
+  view_take (view, "href", link_written (page, notice->href));
   return view;
 }
 

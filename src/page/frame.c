@@ -75,14 +75,6 @@ today_view (const Page *page)
   return view;
 }
 
-static char *
-menu_href (const Page *page, const MenuItem *item)
-{
-  const char *href = local_text (item->href, page->language, page->profile->languages[0]);
-  g_auto (GStrv) parts = g_strsplit (href != NULL ? href : "", "{language}", -1);
-  return g_strjoinv (page->language, parts);
-}
-
 static json_t *
 menu_view (const Page *page, const GPtrArray *items, const char *address)
 {
@@ -92,7 +84,7 @@ menu_view (const Page *page, const GPtrArray *items, const char *address)
     {
       const MenuItem *item = items->pdata[i];
       json_t *view = json_object ();
-      g_autofree char *href = menu_href (page, item);
+      g_autofree char *href = link_written (page, item->href);
       view_text (view, "label", local_text (item->label, page->language, page->profile->languages[0]));
       view_text (view, "href", href);
       view_flag (view, "current", strcmp (href, address) == 0);

@@ -85,6 +85,14 @@ link_media (const char *digest, const char *name)
 }
 
 char *
+link_written (const Page *page, const LocalText *href)
+{
+  const char *text = href != NULL ? local_text (href, page->language, page->profile->languages[0]) : NULL;
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, "{language}", -1) : NULL;
+  return parts != NULL ? g_strjoinv (page->language, parts) : NULL;
+}
+
+char *
 link_absolute (const Page *page, const char *address)
 {
   return *address == '/' ? g_strconcat (page->origin, address, NULL) : g_strdup (address);

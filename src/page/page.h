@@ -60,6 +60,8 @@ char *link_archive (const ArchiveLink *link);
 char *link_feed (const ArchiveLink *link, const char *ending); /* "atom", "rss", "json" */
 ArchiveLink link_of_route (const Page *page);
 char *link_media (const char *digest, const char *name);
+/* A link as the profile writes it, "{language}" filled in; NULL for NULL. */
+char *link_written (const Page *page, const LocalText *href);
 char *link_absolute (const Page *page, const char *address);
 json_t *link_phone (const char *phone); /* {text, href} */
 json_t *link_email (const char *email);

@@ -299,11 +299,14 @@ contents_of (const Rendition *rendition)
   if (rendition->headings->len < 3 || strlen (rendition->plain) < 4000)
     return NULL;
   json_auto_t *contents = json_array ();
+  int highest = 6;
+  for (guint i = 0; i < rendition->headings->len; i++)
+    highest = MIN (highest, ((const Heading *)rendition->headings->pdata[i])->level);
   for (guint i = 0; i < rendition->headings->len; i++)
     {
       const Heading *heading = rendition->headings->pdata[i];
-      json_array_append_new (
-          contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text, "level", heading->level));
+      json_array_append_new (contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text,
+                                                  "level", heading->level - highest + 2));
     }
   return json_dumps (contents, JSON_COMPACT);
 }
