@@ -149,7 +149,7 @@ aside_set (const char *html, gsize length, GArray *stretches)
   GString *out;
 
   g_array_set_size (stretches, 0);
-  if (!g_utf8_validate_len (html, length, NULL) || memchr (html, LEAD, length) != NULL)
+  if (!g_utf8_validate_len (html, length, NULL) || memchr (html, (guchar)LEAD, length) != NULL)
     return NULL;
   out = g_string_sized_new (length);
   for (const char *at = html; at < end;)
@@ -185,7 +185,7 @@ aside_find (GArray *stretches, const char *text, gsize *bytes)
 const char *
 aside_next (const char *text)
 {
-  const char *next = strchr (text, LEAD);
+  const char *next = strchr (text, (guchar)LEAD);
 
   return next == NULL ? text + strlen (text) : next;
 }

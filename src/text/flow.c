@@ -125,7 +125,7 @@ flow_next_paragraph (Flow *flow)
   gboolean written = flow->phrase != flow->block && !flow->phrase->soft;
   Attribute *attributes = flow->phrase != flow->block ? flow->phrase->attributes : NULL;
 
-  flow_phrase (flow, GUMBO_TAG_P, has_id (attributes) ? attributes->next : attributes);
+  flow_phrase (flow, GUMBO_TAG_P, attributes != NULL && has_id (attributes) ? attributes->next : attributes);
   flow->phrase->soft = !written;
 }
 

@@ -383,13 +383,7 @@ take_line (Lines *lines, const char *text, gsize length, const char *next)
       g_string_append_len (lines->out, text, (gssize)length);
       g_string_append_c (lines->out, '\n');
     }
-  else if (read_start (lines, &line))
-    {
-      g_string_append_c (lines->out, '\n');
-      lines->after_blank = TRUE;
-      return;
-    }
-  else if (is_blank (&line) || (lines->after_blank && is_line_break (&line)))
+  else if (read_start (lines, &line) || is_blank (&line) || (lines->after_blank && is_line_break (&line)))
     {
       g_string_append_c (lines->out, '\n');
       lines->after_blank = TRUE;

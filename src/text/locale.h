@@ -22,12 +22,12 @@ typedef enum
 char *locale_date (const char *language, const CivilTime *time, DateStyle style, const char *pattern);
 /* Whether PATTERN is a CLDR date pattern that ICU takes. */
 gboolean locale_pattern_valid (const char *pattern);
-char *locale_number (const char *language, gint64 number); /* "1,417"; transfer full */
+char *locale_number (const char *language, gint64 number);          /* "1,417"; transfer full */
 char *locale_list (const char *language, const char *const *items); /* "a, b and c"; transfer full */
-char *locale_size (const char *language, guint64 bytes);   /* "240 kB"; transfer full */
+char *locale_size (const char *language, guint64 bytes);            /* "240 kB"; transfer full */
 /* The language's own name for itself: "français", "العربية". Transfer full. */
 char *locale_language_name (const char *language);
-const char *locale_direction (const char *language); /* "ltr" or "rtl" */
+const char *locale_direction (const char *language);                     /* "ltr" or "rtl" */
 int locale_compare (const char *language, const char *a, const char *b); /* collation order */
 /* The best of OFFERED (NULL-terminated) for an Accept-Language header (RFC 9110 section 12.5.4, RFC 4647 lookup), or
  * OFFERED[0]. Borrowed. Untrusted input: must not fail or loop on any HEADER, NULL included. */

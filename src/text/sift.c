@@ -74,7 +74,7 @@ tag_end (const Scan *scan, const char *mark)
     }
   for (end = mark + 1; end < scan->end && (quote != 0 || *end != '>'); end++)
     if (quote != 0 ? *end == quote : (*end == '"' || *end == '\''))
-      quote = quote == 0 && end[-1] == '=' ? *end : 0;
+      quote = (char)(quote == 0 && end[-1] == '=' ? *end : 0);
   return end == scan->end ? end : end + 1;
 }
 
