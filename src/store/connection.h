@@ -18,6 +18,7 @@ struct _Store
   sqlite3_stmt *version;  /* PRAGMA data_version */
 };
 
+/* connection.c */
 /* Set ERROR from the connection's last failure, in words an operator can act on; always FALSE. */
 gboolean store_failed (Store *store, GError **error);
 gboolean store_run (Store *store, const char *sql, GError **error);

@@ -57,3 +57,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)
 
 /* The template of a name, or NULL. */
 const Template *template_set_find (const TemplateSet *set, const char *name);
+/* The name in SET nearest in spelling, or NULL: “did you mean …?”. Borrowed. */
+const char *template_set_nearest (const TemplateSet *set, const char *name);

@@ -5,7 +5,7 @@
  *
  * Each rendering is bounded: in the depth of partials, in what it writes, and in the nodes that it visits, for nested
  * loops may take for ever without writing a byte. */
-#include "template/render.h"
+#include "template/nodes.h"
 
 #include "template/output.h"
 
@@ -366,7 +366,7 @@ render_below (Render *render, const Context *outer, json_t *const *contexts)
   return done;
 }
 
-gboolean
+static gboolean
 render (const TemplateSet *set, const Template *template, json_t *const *contexts, GString *out, GError **error)
 {
   g_autoptr (GString) indent = g_string_new (NULL);
@@ -383,4 +383,25 @@ render (const TemplateSet *set, const Template *template, json_t *const *context
     return TRUE;
   g_string_truncate (out, before);
   return FALSE;
+}
+
+static gboolean
+fail_missing (const TemplateSet *set, const char *name, GError **error)
+{
+  const char *near = template_set_nearest (set, name);
+
+  if (near == NULL)
+    g_set_error (error, TEMPLATE_ERROR, TEMPLATE_ERROR_MISSING, "there is no template “%s”", name);
+  else
+    g_set_error (error, TEMPLATE_ERROR, TEMPLATE_ERROR_MISSING, "there is no template “%s” (did you mean “%s”?)",
+                 name, near);
+  return FALSE;
+}
+
+gboolean
+template_render (const TemplateSet *set, const char *name, json_t *const *contexts, GString *out, GError **error)
+{
+  const Template *template = template_set_find (set, name);
+
+  return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, out, error);
 }

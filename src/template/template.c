@@ -3,7 +3,7 @@
  * A set is filled first and rendered from then on; rendering never changes it. Folders and resources are taken whole
  * or not at all. A template finds the ones it includes by name when it is rendered, so that an office's own copy of
  * one takes effect in all others. */
-#include "template/render.h"
+#include "template/nodes.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -158,24 +158,9 @@ template_set_add_resources (TemplateSet *set, const char *resource_path, GError 
   return TRUE;
 }
 
-static gboolean
-fail_missing (const TemplateSet *set, const char *name, GError **error)
+const char *
+template_set_nearest (const TemplateSet *set, const char *name)
 {
   g_autofree const char **names = (const char **)g_hash_table_get_keys_as_array (set->templates, NULL);
-  const char *near = nearest_word (name, names);
-
-  if (near == NULL)
-    g_set_error (error, TEMPLATE_ERROR, TEMPLATE_ERROR_MISSING, "there is no template “%s”", name);
-  else
-    g_set_error (error, TEMPLATE_ERROR, TEMPLATE_ERROR_MISSING, "there is no template “%s” (did you mean “%s”?)",
-                 name, near);
-  return FALSE;
-}
-
-gboolean
-template_render (const TemplateSet *set, const char *name, json_t *const *contexts, GString *out, GError **error)
-{
-  const Template *template = template_set_find (set, name);
-
-  return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, out, error);
+  return nearest_word (name, names);
 }
