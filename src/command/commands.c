@@ -1,0 +1,17 @@
+/* Every subcommand, in the order in which one meets them. */
+#include "command/command.h"
+
+const Command commands[] = {
+  { "init", "SITE.db --profile FILE", "Make a data file, or add an office to one.", command_init },
+  { "profile", "SITE.db FILE", "Change what an office says about itself: now, or from an instant on.",
+    command_profile },
+  { "publish", "SITE.db FILE.md…", "Publish Markdown files: all of them or none.", command_publish },
+  { "withdraw", "SITE.db ADDRESS --note TEXT", "Withdraw a document; it stays readable, with the reason.",
+    command_withdraw },
+  { "import", "markdown SITE.db FOLDER", "Carry over a site made with Jekyll or Hugo.", command_import },
+  { "render", "SITE.db ADDRESS", "Write one page as it stands at an instant.", command_render },
+  { "serve", "SITE.db", "Serve the site.", command_serve },
+  { "check", "SITE.db", "Check the file and every rule the record must keep.", command_check },
+  { "templates", "FOLDER", "Write out the built-in templates and assets, to be changed.", command_templates },
+  { NULL, NULL, NULL, NULL },
+};
