@@ -239,11 +239,18 @@ contacts_view (Page *page)
 
 /* ---- Counters ---- */
 
+/* Where the page's language has no sentence, the one of the first language is shown, with that language's numbers. */
+static const char *
+language_of_text (const Page *page, const LocalText *text)
+{
+  return g_hash_table_contains ((GHashTable *)text, page->language) ? page->language : page->profile->languages[0];
+}
+
 /* The sentence with its number set in <strong>. */
 static char *
-sentence_html (const Page *page, const char *sentence, gint64 days)
+sentence_html (const char *sentence, const char *language, gint64 days)
 {
-  g_autofree char *number = locale_number (page->language, days);
+  g_autofree char *number = locale_number (language, days);
   const char *at = strstr (sentence, number);
   if (at == NULL)
     return html_escape (sentence);
@@ -258,15 +265,16 @@ counter_view (const Page *page, const Counter *counter)
 {
   gint64 days = counter->until ? counter_days_until (counter->date, page->at, page->profile->host_zone)
                                : counter_days_since (counter->date, page->at, page->profile->host_zone);
+  const char *language = language_of_text (page, counter->sentence);
   json_auto_t *arguments = json_pack ("{s:I}", "days", (json_int_t)days);
-  g_autofree char *sentence = message_format (page->language, text_of (page, counter->sentence), arguments, NULL);
+  g_autofree char *sentence = message_format (language, text_of (page, counter->sentence), arguments, NULL);
   if (days < 0 || sentence == NULL)
     return NULL; /* not begun yet, or over */
 
   json_t *view = json_object ();
   json_object_set_new (view, "days", json_integer (days));
   view_text (view, "sentence", sentence);
-  view_take (view, "sentence_html", sentence_html (page, sentence, days));
+  view_take (view, "sentence_html", sentence_html (sentence, language, days));
   view_text (view, "note", text_of (page, counter->note));
   view_take (view, "date", civil_date_format (counter->date));
   return view;
