@@ -29,7 +29,8 @@ typedef struct
   guint html;   /* HTML block elements that are open */
   gint64 start; /* said by {:start="N"} for the next item; NO_NUMBER if not */
   gboolean after_blank;
-  char fence; /* the character of the fence we are in, or 0 */
+  gboolean bare_table; /* in a table whose header row was put there */
+  char fence;          /* the character of the fence we are in, or 0 */
 } Lines;
 
 typedef struct
@@ -326,7 +327,50 @@ follow_fence (Lines *lines, const Line *line)
   return TRUE;
 }
 
-/* A table that kramdown takes without a header row gets an empty one, which the cleaner drops. */
+static gsize
+line_length (const char *text)
+{
+  return strcspn (text, "\r\n");
+}
+
+/* How many cells a row has that begins with a bar. */
+static guint
+count_cells (const char *text, gsize length)
+{
+  guint bars = 0;
+
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  for (gsize i = 1; i < length; i++)
+    bars += text[i] == '|' && text[i - 1] != '\\' ? 1 : 0;
+  return bars + (length > 0 && text[length - 1] == '|' ? 0 : 1);
+}
+
+/* "|---|:--:|" */
+static gboolean
+is_delimiter (const char *text, gsize length)
+{
+  return length > 1 && memchr (text, '-', length) != NULL && strspn (text, "|:-+ \t") >= length;
+}
+
+/* The widest row of the table that goes on with the lines from NEXT. */
+static guint
+table_width (const Line *line, const char *next)
+{
+  guint width = count_cells (line->text, line->length);
+
+  for (next += strspn (next, " \t"); *next == '|'; next += strspn (next, "\r\n \t"))
+    {
+      width = MAX (width, count_cells (next, line_length (next)));
+      next += line_length (next);
+      if (g_str_has_prefix (next, "\n\n") || g_str_has_prefix (next, "\r\n\r\n"))
+        break;
+    }
+  return width;
+}
+
+/* A table that kramdown takes, and GitHub's does not or not whole: without a header row, with several, or with rows
+ * wider than the header. It gets an empty header as wide as its widest row, which the cleaner drops. */
 static gboolean
 begins_bare_table (const Lines *lines, const Line *line, const char *next)
 {
@@ -334,23 +378,34 @@ begins_bare_table (const Lines *lines, const Line *line, const char *next)
 
   if (line->text[0] != '|' || !lines->after_blank)
     return FALSE;
-  return *at != '|' || strspn (at, "|:- \t") != strcspn (at, "\n");
+  return *at != '|' || !is_delimiter (at, line_length (at))
+         || table_width (line, next) != count_cells (at, line_length (at))
+         || count_cells (line->text, line->length) != count_cells (at, line_length (at));
 }
 
 static void
-put_empty_header (Lines *lines, const Line *line)
+put_empty_header (Lines *lines, guint width)
 {
-  guint bars = 0;
-
-  for (gsize i = 1; i < line->length; i++)
-    bars += line->text[i] == '|' && line->text[i - 1] != '\\' ? 1 : 0;
   for (guint row = 0; row < 2; row++)
     {
       put_indent (lines, base_column (lines));
-      for (guint i = 0; i < MAX (bars, 1); i++)
+      for (guint i = 0; i < width; i++)
         g_string_append (lines->out, row == 0 ? "|   " : "|---");
       g_string_append (lines->out, "|\n");
     }
+}
+
+/* In a table that has got a header, a line between rows says nothing. */
+static gboolean
+follow_bare_table (Lines *lines, const Line *line, const char *next)
+{
+  if (begins_bare_table (lines, line, next))
+    {
+      put_empty_header (lines, table_width (line, next));
+      lines->bare_table = TRUE;
+    }
+  lines->bare_table &= line->text[0] == '|';
+  return lines->bare_table && is_delimiter (line->text, line->length);
 }
 
 static void
@@ -365,12 +420,8 @@ put_any (Lines *lines, const Line *line, const char *next)
       leave_items (lines, line->indent);
       put_item (lines, line, &marker, MIN (line->indent, base_column (lines) + 3));
     }
-  else
-    {
-      if (begins_bare_table (lines, line, next))
-        put_empty_header (lines, line);
-      put_words (lines, line);
-    }
+  else if (!follow_bare_table (lines, line, next))
+    put_words (lines, line);
 }
 
 static void

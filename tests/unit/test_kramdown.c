@@ -131,6 +131,27 @@ test_corpus (void)
     }
 }
 
+static void
+no_cell_of_a_table_is_lost (void)
+{
+  /* Two header rows, of which GitHub's tables take none; and a row wider than its header. */
+  static const char *const tables[] = {
+    "|   | Year |\n|   | 2017 | 2018 |\n|---|------|------|\n| No. | 442 | 615 |\n",
+    "| a | b |\n|---|---|\n| 2017 | 2018 | 442 | 615 |\n",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *text = kramdown_to_commonmark (tables[i], strlen (tables[i]));
+      g_autoptr (Rendition) rendition = markdown_render (text, strlen (text), FALSE);
+      g_test_message ("%s", rendition->html);
+      g_assert_nonnull (strstr (rendition->html, ">2017</t"));
+      g_assert_nonnull (strstr (rendition->html, ">2018</t"));
+      g_assert_nonnull (strstr (rendition->html, ">442</t"));
+      g_assert_nonnull (strstr (rendition->html, ">615</t"));
+      g_assert_null (strstr (rendition->html, "--"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +165,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kramdown/footnote-marks-lead-there-and-back", test_footnote_marks);
   g_test_add_func ("/kramdown/the-dateline-comes-off", test_dateline);
   g_test_add_func ("/kramdown/a-ministrys-archive-reads-as-meant", test_corpus);
+  g_test_add_func ("/kramdown/no-cell-of-a-table-is-lost", no_cell_of_a_table_is_lost);
   return g_test_run ();
 }
