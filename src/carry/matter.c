@@ -180,7 +180,8 @@ take_json (Reading *reading, const char *key, json_t *value)
     take (reading, key, json_string_value (value));
   else if (json_is_boolean (value))
     take (reading, key, json_is_true (value) ? "true" : "false");
-  json_array_foreach (value, index, item) take_json (reading, key, item);
+  json_array_foreach (value, index, item)
+    take_json (reading, key, item);
 }
 
 static gboolean
@@ -191,7 +192,8 @@ read_json (Reading *reading, const char *text, gsize *used)
   const char *key;
   json_t *value;
 
-  json_object_foreach (root, key, value) take_json (reading, key, value);
+  json_object_foreach (root, key, value)
+    take_json (reading, key, value);
   *used = root != NULL ? (gsize)failure.position : 0;
   return root != NULL;
 }

@@ -15,7 +15,8 @@ print_findings (const char *file, json_t *findings)
   size_t index;
   json_t *finding;
 
-  json_array_foreach (findings, index, finding) printf ("%s: %s\n", file, json_string_value (finding));
+  json_array_foreach (findings, index, finding)
+    printf ("%s: %s\n", file, json_string_value (finding));
   if (json_array_size (findings) == 0)
     printf ("%s: the file is whole and the record keeps its rules\n", file);
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -69,6 +70,14 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
     }
 }
 
+/* What stands after the target's end in the request line. libmicrohttpd ends the target in place, before the version;
+ * a NUL that came over the wire ends it earlier, and would hide the rest. */
+static gboolean
+is_whole (const char *target)
+{
+  return target[strlen (target) + 1] == 'H';
+}
+
 /* The request line is here; its header must be too, soon. */
 static void *
 on_target (void *data, const char *target, struct MHD_Connection *connection)
@@ -79,7 +88,7 @@ on_target (void *data, const char *target, struct MHD_Connection *connection)
   listener->active++;
   if (client != NULL)
     client->deadline = g_get_monotonic_time () + HEADER_TIME;
-  return exchange_new (target);
+  return exchange_new (is_whole (target) ? target : NULL);
 }
 
 static enum MHD_Result

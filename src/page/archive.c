@@ -145,10 +145,15 @@ chosen_label (json_t *view, const char *dimension, const char *chosen)
   json_t *facet, *value;
 
   json_array_foreach (json_object_get (view, "facets"), i, facet)
-      json_array_foreach (json_object_get (facet, "values"), j,
-                          value) if (strcmp (json_string_value (json_object_get (facet, "dimension")), dimension) == 0
-                                     && json_object_get (value, "current")
-                                            != NULL) return json_string_value (json_object_get (value, "text"));
+    {
+      if (strcmp (json_string_value (json_object_get (facet, "dimension")), dimension) != 0)
+        continue;
+      json_array_foreach (json_object_get (facet, "values"), j, value)
+        {
+          if (json_is_true (json_object_get (value, "current")))
+            return json_string_value (json_object_get (value, "text"));
+        }
+    }
   return chosen;
 }
 

@@ -154,13 +154,13 @@ put_attachments (const Page *page, json_t *view, json_t *entries)
   json_t *entry;
 
   json_array_foreach (entries, index, entry)
-  {
-    const char *type = text_at (entry, "type");
-    if (type != NULL && g_str_has_prefix (type, "image/"))
-      json_array_append_new (images, image_view (page, entry));
-    else if (type != NULL)
-      json_array_append_new (attachments, attachment_view (page, entry));
-  }
+    {
+      const char *type = text_at (entry, "type");
+      if (type != NULL && g_str_has_prefix (type, "image/"))
+        json_array_append_new (images, image_view (page, entry));
+      else if (type != NULL)
+        json_array_append_new (attachments, attachment_view (page, entry));
+    }
   view_put (view, "images", images);
   view_list (view, "attachments", attachments);
 }
@@ -184,14 +184,14 @@ press_contacts_view (json_t *contacts)
   json_t *contact;
 
   json_array_foreach (contacts, index, contact)
-  {
-    json_t *entry = json_object ();
-    view_text (entry, "name", text_at (contact, "name"));
-    view_text (entry, "role", text_at (contact, "role"));
-    view_put (entry, "phone", link_phone (text_at (contact, "phone")));
-    view_put (entry, "email", link_email (text_at (contact, "email")));
-    json_array_append_new (view, entry);
-  }
+    {
+      json_t *entry = json_object ();
+      view_text (entry, "name", text_at (contact, "name"));
+      view_text (entry, "role", text_at (contact, "role"));
+      view_put (entry, "phone", link_phone (text_at (contact, "phone")));
+      view_put (entry, "email", link_email (text_at (contact, "email")));
+      json_array_append_new (view, entry);
+    }
   return view;
 }
 
@@ -203,12 +203,12 @@ facets_view (const Page *page, json_t *labels, gboolean topic)
   json_t *label;
 
   json_array_foreach (labels, index, label)
-  {
-    g_autofree char *slug = slug_from_title (json_string_value (label));
-    ArchiveLink link = { .language = page->language, .topic = topic ? slug : NULL, .place = topic ? NULL : slug };
-    g_autofree char *href = link_archive (&link);
-    json_array_append_new (view, json_pack ("{s:O, s:s}", "text", label, "href", href));
-  }
+    {
+      g_autofree char *slug = slug_from_title (json_string_value (label));
+      ArchiveLink link = { .language = page->language, .topic = topic ? slug : NULL, .place = topic ? NULL : slug };
+      g_autofree char *href = link_archive (&link);
+      json_array_append_new (view, json_pack ("{s:O, s:s}", "text", label, "href", href));
+    }
   return view;
 }
 
@@ -258,11 +258,11 @@ related_view (const Page *page, json_t *documents, GError **error)
   json_t *document;
 
   json_array_foreach (documents, index, document)
-  {
-    g_autoptr (Edition) edition = related_edition (page, json_string_value (document), error);
-    if (edition != NULL)
-      json_array_append_new (view, item_view (page, edition));
-  }
+    {
+      g_autoptr (Edition) edition = related_edition (page, json_string_value (document), error);
+      if (edition != NULL)
+        json_array_append_new (view, item_view (page, edition));
+    }
   return view;
 }
 

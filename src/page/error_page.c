@@ -24,7 +24,7 @@ error_build (Page *page, unsigned status, const char *address, GError **error)
   g_autofree char *home = link_home (page->language);
   json_auto_t *translations = frame_same_in_all (page, link_home);
   FrameInput input = {
-    .kind = "error", .title = title, .address = home, .robots = "noindex", .translations = translations
+    .kind = "error", .title = title, .address = "", .robots = "noindex", .translations = translations
   };
   json_t *view = frame_build (page, &input, error);
   if (view == NULL)

@@ -29,16 +29,17 @@ first_image (const Edition *edition)
   size_t index;
   json_t *attachment;
 
-  json_array_foreach (json_object_get (edition->fields, "attachments"), index, attachment) if (is_image (attachment))
-  {
-    json_t *view = json_object ();
-    view_take (view, "src",
-               link_media (json_string_value (json_object_get (attachment, "media")),
-                           json_string_value (json_object_get (attachment, "name"))));
-    json_t *alt = json_object_get (attachment, "alt");
-    json_object_set_new (view, "alt", json_string (alt != NULL ? json_string_value (alt) : ""));
-    return view;
-  }
+  json_array_foreach (json_object_get (edition->fields, "attachments"), index, attachment)
+    if (is_image (attachment))
+      {
+        json_t *view = json_object ();
+        view_take (view, "src",
+                   link_media (json_string_value (json_object_get (attachment, "media")),
+                               json_string_value (json_object_get (attachment, "name"))));
+        json_t *alt = json_object_get (attachment, "alt");
+        json_object_set_new (view, "alt", json_string (alt != NULL ? json_string_value (alt) : ""));
+        return view;
+      }
   return NULL;
 }
 

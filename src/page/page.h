@@ -40,7 +40,7 @@ void view_take (json_t *view, const char *key, char *text);
 void view_put (json_t *view, const char *key, json_t *value);
 /* Set a list, and has_KEY beside it: what a template asks before it writes a heading. */
 void view_list (json_t *view, const char *key, json_t *list);
-/* Set a true; FALSE leaves the key out. */
+/* Set a flag, true or false: one that is left out would be looked for further out by the template. */
 void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */
 const char *page_message (const Page *page, const char *key);
@@ -75,7 +75,7 @@ typedef struct
   const char *kind;  /* "home", … */
   const char *title; /* NULL: the office's name */
   const char *description;
-  char *address;        /* owned by the caller */
+  const char *address;  /* "": it has none */
   json_t *translations; /* language tag -> address in it, or NULL: none; borrowed */
   const char *robots;   /* NULL: index */
 } FrameInput;

@@ -18,14 +18,14 @@ url_alternates (xmlTextWriterPtr writer, const Page *page, json_t *addresses)
   if (json_object_size (addresses) < 2)
     return;
   json_object_foreach (addresses, tag, address)
-  {
-    g_autofree char *href = link_absolute (page, json_string_value (address));
-    xmlTextWriterStartElement (writer, BAD_CAST "xhtml:link");
-    xmlTextWriterWriteAttribute (writer, BAD_CAST "rel", BAD_CAST "alternate");
-    xmlTextWriterWriteAttribute (writer, BAD_CAST "hreflang", BAD_CAST tag);
-    xmlTextWriterWriteAttribute (writer, BAD_CAST "href", BAD_CAST href);
-    xmlTextWriterEndElement (writer);
-  }
+    {
+      g_autofree char *href = link_absolute (page, json_string_value (address));
+      xmlTextWriterStartElement (writer, BAD_CAST "xhtml:link");
+      xmlTextWriterWriteAttribute (writer, BAD_CAST "rel", BAD_CAST "alternate");
+      xmlTextWriterWriteAttribute (writer, BAD_CAST "hreflang", BAD_CAST tag);
+      xmlTextWriterWriteAttribute (writer, BAD_CAST "href", BAD_CAST href);
+      xmlTextWriterEndElement (writer);
+    }
 }
 
 static void
@@ -62,7 +62,7 @@ standing_pages (xmlTextWriterPtr writer, const Page *page)
       const char *tag;
       json_t *address;
       json_object_foreach (addresses, tag, address)
-          url_write (writer, page, json_string_value (address), INSTANT_MIN, addresses);
+        url_write (writer, page, json_string_value (address), INSTANT_MIN, addresses);
     }
 }
 

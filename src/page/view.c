@@ -60,8 +60,7 @@ view_list (json_t *view, const char *key, json_t *list)
 void
 view_flag (json_t *view, const char *key, gboolean flag)
 {
-  if (flag)
-    json_object_set_new (view, key, json_true ());
+  json_object_set_new (view, key, json_boolean (flag));
 }
 
 static DateStyle

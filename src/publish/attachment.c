@@ -154,12 +154,12 @@ attachments_read (const Draft *draft, GError **error)
   json_t *entry;
 
   json_array_foreach (json_object_get (draft->matter->edition->fields, "attachments"), index, entry)
-  {
-    Media *media = attachment_read (draft, json_string_value (json_object_get (entry, "file")), error);
-    if (media == NULL)
-      return NULL;
-    entry_complete (entry, media);
-    g_ptr_array_add (read, media);
-  }
+    {
+      Media *media = attachment_read (draft, json_string_value (json_object_get (entry, "file")), error);
+      if (media == NULL)
+        return NULL;
+      entry_complete (entry, media);
+      g_ptr_array_add (read, media);
+    }
   return g_steal_pointer (&read);
 }

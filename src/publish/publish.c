@@ -67,16 +67,16 @@ resolve_related (const Publisher *publisher, GPtrArray *drafts, const Draft *dra
   json_t *text;
 
   json_array_foreach (related, index, text)
-  {
-    g_autofree char *document =
-        reference_resolve (publisher->store, publisher->office, drafts, draft, json_string_value (text), error);
-    if (document == NULL)
-      {
-        g_prefix_error (error, "related: ");
-        return FALSE;
-      }
-    json_array_set_new (related, index, json_string (document));
-  }
+    {
+      g_autofree char *document =
+          reference_resolve (publisher->store, publisher->office, drafts, draft, json_string_value (text), error);
+      if (document == NULL)
+        {
+          g_prefix_error (error, "related: ");
+          return FALSE;
+        }
+      json_array_set_new (related, index, json_string (document));
+    }
   return TRUE;
 }
 

@@ -125,8 +125,9 @@ add_facets_of (Store *store, gint64 id, const char *dimension, json_t *labels, G
   size_t index;
   json_t *label;
 
-  json_array_foreach (labels, index,
-                      label) if (!add_facet (store, id, dimension, json_string_value (label), error)) return FALSE;
+  json_array_foreach (labels, index, label)
+    if (!add_facet (store, id, dimension, json_string_value (label), error))
+      return FALSE;
   return TRUE;
 }
 

@@ -23,6 +23,18 @@ static const char *const answer_words[] = { "answer",  "a",        "ответ",
                                             "antwort", "risposta", "resposta", "відповідь", "جواب",    "ج",
                                             "答",      "回答",     "yanıt",    "cevap",     NULL };
 
+/* French sets a no-break space before a colon, wide or narrow. */
+static const char *
+skip_spaces (const char *text)
+{
+  static const char *const spaces[] = { " ", "\u00a0", "\u202f" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spaces); i++)
+    while (g_str_has_prefix (text, spaces[i]))
+      text += strlen (spaces[i]);
+  return text;
+}
+
 /* TEXT after WORD, an optional number and a colon, dot or bracket; NULL if it does not begin so. */
 static gboolean
 begins_with_mark (const char *text, const char *word)
@@ -32,9 +44,9 @@ begins_with_mark (const char *text, const char *word)
   if (strncmp (text, word, length) != 0)
     return FALSE;
   text += length;
-  text += strspn (text, " ");
+  text = skip_spaces (text);
   text += strspn (text, "0123456789");
-  text += strspn (text, " ");
+  text = skip_spaces (text);
   return *text == ':' || *text == '.' || *text == ')' || g_str_has_prefix (text, "：");
 }
 

@@ -445,6 +445,16 @@ take_line (Lines *lines, const char *text, gsize length, const char *next)
   lines->after_blank = FALSE;
 }
 
+/* Where the words of a line begin that an attribute stands before by mistake: “{:start="22"} 22. I note …”. */
+static gsize
+attribute_width (const char *line, gsize width)
+{
+  const char *end = g_str_has_prefix (line, "{:") ? memchr (line, '}', width) : NULL;
+  gsize taken = end != NULL ? (gsize)(end + 1 - line) : 0;
+
+  return taken > 0 && strspn (line + taken, " \t\r") < width - taken ? taken : width;
+}
+
 char *
 kramdown_to_commonmark (const char *text, gsize length)
 {
@@ -454,7 +464,7 @@ kramdown_to_commonmark (const char *text, gsize length)
   forget_items (&lines);
   for (const char *line = plain; *line != '\0';)
     {
-      gsize width = strcspn (line, "\n");
+      gsize width = attribute_width (line, strcspn (line, "\n"));
       const char *next = line + width + (line[width] == '\n');
 
       take_line (&lines, line, width > 0 && line[width - 1] == '\r' ? width - 1 : width, next);

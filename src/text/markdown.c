@@ -47,6 +47,24 @@ html_from_markdown (const char *markdown, gsize length)
   return html;
 }
 
+/* A wide table scrolls in a box of its own, which a keyboard can reach (WCAG 2.1.1). */
+static void
+box_tables (Tree *tree, Node *node)
+{
+  for (Node *child = node->first; child != NULL; child = child->next)
+    {
+      box_tables (tree, child);
+      if (child->tag != GUMBO_TAG_TABLE)
+        continue;
+      Node *box = node_new (tree, GUMBO_TAG_DIV);
+      node_set (tree, box, "tabindex", "0");
+      node_set (tree, box, "role", "group");
+      node_set (tree, box, "class", "table");
+      node_wrap (child, box);
+      child = box;
+    }
+}
+
 Rendition *
 markdown_render (const char *markdown, gsize length, gboolean interview)
 {
@@ -60,6 +78,7 @@ markdown_render (const char *markdown, gsize length, gboolean interview)
   rendition->headings = outline_settle (tree);
   rendition->blocks = blocks_of (tree);
   rendition->plain = blocks_plain (tree);
+  box_tables (tree, tree->root);
   rendition->html = tree_to_html (tree);
   free (html);
   return rendition;

@@ -211,9 +211,47 @@ append_folded (GString *out, const char *text, gsize length)
     }
 }
 
+/* “[3]”, “3”: digits, perhaps in brackets. */
+static gboolean
+is_reference_text (const char *text)
+{
+  gsize bracket = *text == '[' ? 1 : 0;
+  gsize digits = strspn (text + bracket, "0123456789");
+
+  return digits > 0 && digits <= 3
+         && (text[bracket + digits] == '\0' || (bracket == 1 && strcmp (text + 1 + digits, "]") == 0));
+}
+
+/* Whether what has been written ends with a unit, such as “12 km”: a number raised above it is a power. */
+static gboolean
+ends_with_unit (const GString *out)
+{
+  gsize letters = 0;
+
+  while (letters < out->len && g_ascii_isalpha (out->str[out->len - 1 - letters]))
+    letters++;
+  return letters > 0 && letters <= 2;
+}
+
+/* A number raised above a word leads to a note: it is not among the words. */
+static gboolean
+is_reference (const Node *node, const GString *out)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (node->tag != GUMBO_TAG_SUP || ends_with_unit (out))
+    return FALSE;
+  text = g_string_new (NULL);
+  for (const Node *child = node->first; child != NULL; child = child->next)
+    node_plain_append (child, text);
+  return is_reference_text (g_strstrip (text->str));
+}
+
 void
 node_plain_append (const Node *node, GString *out)
 {
+  if (is_reference (node, out))
+    return;
   if (node->tag == NODE_WORDS)
     append_folded (out, node->text, node->length);
   else if (node->tag == GUMBO_TAG_BR || node_is_block (node))

@@ -34,11 +34,12 @@ test('a disk that is full at any point is reported, and the record is as before'
 test('a read-only file can be read, and refuses to be written in words', t => {
   const { folder, site } = newSite(t, undefined, { program })
   must(['publish', site, document(join(folder, 'a.md'), { title: 'First' })], { program })
+  copyFileSync(program, join(folder, 'chancery')) // where an ordinary user can reach it
   chmodSync(site, 0o444)
   chmodSync(folder, 0o555)
   const args = ['publish', site, document('/tmp/chancery-read-only.md', { title: 'Second' })]
   const asUser = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {}
-  const { status, stderr } = chancery(args, { program, ...asUser })
+  const { status, stderr } = chancery(args, { program: join(folder, 'chancery'), ...asUser })
   assert.equal(status, 1)
   assert.match(stderr, /read-only|permission/)
   chmodSync(folder, 0o755)

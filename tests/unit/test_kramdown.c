@@ -64,8 +64,10 @@ test_links_and_tables (void)
 {
   assert_html ("[a](/b c (1).pdf)", "<p><a href=\"/b%20c%20(1).pdf\">a</a></p>");
   assert_html ("[a](/b \"t\")", "<p><a href=\"/b\" title=\"t\">a</a></p>");
-  assert_html ("| a | b |\n| c | d |", "<table>\n<tbody>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n"
-                                       "<td>d</td>\n</tr>\n</tbody>\n</table>");
+  assert_html ("| a | b |\n| c | d |",
+               "<div tabindex=\"0\" role=\"group\" "
+               "class=\"table\">\n<table>\n<tbody>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n"
+               "<td>d</td>\n</tr>\n</tbody>\n</table>\n</div>");
 }
 
 static void

@@ -23,8 +23,9 @@ test_extensions (void)
   assert_html ("a ~~b~~ \"c\" -- d", "<p>a <del>b</del> \"c\" -- d</p>");
   assert_html ("see www.law.example now", "<p>see <a href=\"http://www.law.example\">www.law.example</a> now</p>");
   assert_html ("|a|b|\n|-|-|\n|c|d|",
-               "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
-               "<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>");
+               "<div tabindex=\"0\" role=\"group\" "
+               "class=\"table\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
+               "<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>\n</div>");
   assert_html ("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>");
 }
 

@@ -84,7 +84,7 @@ check_vector (const char *file, json_t *test)
   json_t *partial;
 
   json_object_foreach (json_object_get (test, "partials"), name, partial)
-      add (set, name, json_string_value (partial));
+    add (set, name, json_string_value (partial));
   out = render (set, "", data, &error);
   g_assert_no_error (error);
   if (strcmp (out, expected) != 0)
@@ -108,7 +108,8 @@ check_vectors (gconstpointer data)
     }
   top = json_load_file (path, 0, NULL);
   g_assert_cmpuint (json_array_size (json_object_get (top, "tests")), >, 0);
-  json_array_foreach (json_object_get (top, "tests"), i, test) check_vector (file, test);
+  json_array_foreach (json_object_get (top, "tests"), i, test)
+    check_vector (file, test);
   json_decref (top);
 }
 
