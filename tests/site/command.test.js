@@ -148,3 +148,29 @@ test('a withdrawn document says why; an erased one is gone', t => {
   assert.equal(readFileSync(site).includes('Unlawful'), false)
   must(['check', site])
 })
+
+test('the built-in templates can be written out, and an office changes what it likes', t => {
+  const { folder, site } = newSite(t)
+  const theme = join(folder, 'theme')
+  must(['templates', theme])
+  assert.equal(chancery(['templates', theme]).status, 2)
+  const home = join(theme, 'home.html')
+  writeFileSync(home, readFileSync(home, 'utf8').replace('{{$main}}', '{{$main}}<p>Our own words for {{office.name}}.</p>'))
+  writeFileSync(join(theme, 'site.css'), 'body { color: navy }')
+  const page = must(['render', site, '/en/', '--templates', theme])
+  assert.match(page, /Our own words for Embassy of Testland\./)
+  const sheet = /href="(\/assets\/site\.[0-9a-f]+\.css)"/.exec(page)[1]
+  assert.equal(must(['render', site, sheet, '--templates', theme]), 'body { color: navy }')
+  writeFileSync(home, '{{#latest}}never closed')
+  const { status, stderr } = chancery(['render', site, '/en/', '--templates', theme])
+  assert.equal(status, 1)
+  assert.match(stderr, /home\.html:1: /)
+})
+
+test('an interview leads with its first question and answer', t => {
+  const { folder, site } = newSite(t)
+  must(['publish', site, document(join(folder, 'a.md'), { kind: 'interview' }, '**Question:** Is it so?\n\n**Answer:** It is so.\n\n**Question:** And then?\n\n**Answer:** Nothing.')])
+  const { lead } = JSON.parse(must(['render', site, '/en/', '--json'])).latest.items[0]
+  assert.match(lead, /Is it so\?\s+.*It is so\./)
+  assert.doesNotMatch(lead, /And then/)
+})

@@ -154,6 +154,16 @@ no_cell_of_a_table_is_lost (void)
     }
 }
 
+static void
+words_after_an_attribute_stay (void)
+{
+  static const char text[] = "{:start=\"22\"} 22. I note what was said.\n";
+  g_autofree char *common = kramdown_to_commonmark (text, strlen (text));
+
+  g_assert_nonnull (strstr (common, "22. I note what was said."));
+  g_assert_null (strstr (common, "start"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kramdown/the-dateline-comes-off", test_dateline);
   g_test_add_func ("/kramdown/a-ministrys-archive-reads-as-meant", test_corpus);
   g_test_add_func ("/kramdown/no-cell-of-a-table-is-lost", no_cell_of_a_table_is_lost);
+  g_test_add_func ("/kramdown/words-after-an-attribute-stay", words_after_an_attribute_stay);
   return g_test_run ();
 }
