@@ -17,6 +17,7 @@
 #define SHORT_LIFE G_USEC_PER_SEC
 #define FIRST_WAIT 50 /* milliseconds */
 #define LONGEST_WAIT 5000
+#define PATIENCE 8000 /* milliseconds for a child to finish in; it gives what is in flight five seconds */
 
 typedef struct
 {
@@ -25,7 +26,7 @@ typedef struct
   pid_t child;
   int ready; /* read end, -1 once it has been read */
   gint64 born;
-  int wait; /* before the next start, milliseconds; 0: the child runs */
+  int wait; /* before the next start of a child that died soon, milliseconds */
   gboolean was_ready;
   gboolean stopping;
 } Supervisor;
@@ -72,7 +73,6 @@ child_start (Supervisor *supervisor)
   close (ends[1]);
   supervisor->ready = ends[0];
   supervisor->born = g_get_monotonic_time ();
-  supervisor->wait = 0;
   return supervisor->child > 0;
 }
 
@@ -100,6 +100,13 @@ say_death (const Supervisor *supervisor, int status)
              WEXITSTATUS (status));
 }
 
+/* A child that is told to finish before it could begin to serve has nothing to finish. */
+static gboolean
+ended_well (const Supervisor *supervisor, int status)
+{
+  return WIFEXITED (status) ? WEXITSTATUS (status) == 0 : supervisor->stopping && WTERMSIG (status) == SIGTERM;
+}
+
 /* TRUE when it is over. */
 static gboolean
 child_dead (Supervisor *supervisor, int status, int *code)
@@ -109,11 +116,11 @@ child_dead (Supervisor *supervisor, int status, int *code)
   if (supervisor->ready >= 0)
     child_ready (supervisor);
   supervisor->child = 0;
-  *code = WIFEXITED (status) && WEXITSTATUS (status) == 0 ? 0 : 1;
+  *code = ended_well (supervisor, status) ? 0 : 1;
   if (supervisor->stopping || !supervisor->was_ready)
     return TRUE;
   say_death (supervisor, status);
-  supervisor->wait = soon ? CLAMP (supervisor->wait * 2, FIRST_WAIT, LONGEST_WAIT) : 1;
+  supervisor->wait = soon ? CLAMP (supervisor->wait * 2, FIRST_WAIT, LONGEST_WAIT) : 0;
   return FALSE;
 }
 
@@ -147,6 +154,22 @@ take_signal (Supervisor *supervisor, int *code)
 }
 
 static int
+poll_time (const Supervisor *supervisor)
+{
+  return supervisor->child == 0 ? supervisor->wait : supervisor->stopping ? PATIENCE : -1;
+}
+
+/* FALSE when a child cannot be started. */
+static gboolean
+time_is_up (Supervisor *supervisor)
+{
+  if (supervisor->child == 0)
+    return child_start (supervisor);
+  fprintf (stderr, "chancery: the %s does not finish; it is ended\n", supervisor->supervised->name);
+  return kill (supervisor->child, SIGKILL) == 0;
+}
+
+static int
 supervisor_loop (Supervisor *supervisor)
 {
   int code = 1;
@@ -155,10 +178,10 @@ supervisor_loop (Supervisor *supervisor)
     {
       struct pollfd watched[] = { { .fd = supervisor->signals, .events = POLLIN },
                                   { .fd = supervisor->ready, .events = POLLIN } };
-      int events = poll (watched, 2, supervisor->child == 0 ? supervisor->wait : -1);
+      int events = poll (watched, 2, poll_time (supervisor));
       if (events < 0 && errno != EINTR)
         return 1;
-      if (events == 0 && supervisor->child == 0 && !child_start (supervisor))
+      if (events == 0 && !time_is_up (supervisor))
         return 1;
       if (events > 0 && watched[1].revents != 0)
         child_ready (supervisor);

@@ -1,7 +1,7 @@
 /* supervisor.h: keeps a child process running. It knows nothing of what the child does.
  *
  * The child is forked from a function, says that it is ready by a byte on a pipe, is started again when it dies, and
- * is told by SIGTERM to finish. If the supervisor dies, the child is told too. */
+ * is told by SIGTERM to finish, and ended if it does not. If the supervisor dies, the child is told too. */
 #pragma once
 
 #include <glib.h>

@@ -1,0 +1,112 @@
+/* What the supervisor does with a child that does not live as it should. */
+#include "front/supervisor.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define STARTS 5
+
+typedef struct
+{
+  guint started, announced;
+  gint64 times[STARTS];
+} Life; /* shared by the processes */
+
+static Life *
+life_new (void)
+{
+  Life *life = mmap (NULL, sizeof *life, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, 0, 0);
+  g_assert_true (life != MAP_FAILED);
+  return life;
+}
+
+static void
+announce (gpointer data)
+{
+  ((Life *)data)->announced++;
+}
+
+/* Dies at once; the last asks its parent to end. */
+static int
+die_early (int ready, gpointer data)
+{
+  Life *life = data;
+
+  if (life->started < STARTS)
+    life->times[life->started] = g_get_monotonic_time ();
+  if (write (ready, "r", 1) != 1)
+    _exit (3);
+  if (++life->started == STARTS)
+    kill (getppid (), SIGTERM);
+  _exit (2);
+}
+
+static void
+starts_ever_more_slowly (void)
+{
+  Life *life = life_new ();
+  Supervised supervised = { "child", die_early, announce, NULL, life };
+
+  supervisor_run (&supervised);
+  g_assert_cmpuint (life->started, ==, STARTS);
+  g_assert_cmpuint (life->announced, ==, 1);
+  for (int i = 1; i < STARTS; i++)
+    g_assert_cmpint (life->times[i] - life->times[i - 1], >=, (gint64)(50 << (i - 1)) * 1000);
+  munmap (life, sizeof *life);
+}
+
+static int
+never_ready (int ready, gpointer data)
+{
+  (void)ready;
+  ((Life *)data)->started++;
+  _exit (1);
+}
+
+static void
+gives_up_at_the_first_start (void)
+{
+  Life *life = life_new ();
+  Supervised supervised = { "child", never_ready, announce, NULL, life };
+
+  g_assert_cmpint (supervisor_run (&supervised), ==, 1);
+  g_assert_cmpuint (life->started, ==, 1);
+  g_assert_cmpuint (life->announced, ==, 0);
+  munmap (life, sizeof *life);
+}
+
+/* Hears nothing: only the end that cannot be ignored helps. */
+static int
+deaf (int ready, gpointer data)
+{
+  (void)data;
+  signal (SIGTERM, SIG_IGN);
+  if (write (ready, "r", 1) != 1)
+    _exit (3);
+  kill (getppid (), SIGTERM);
+  for (;;)
+    pause ();
+}
+
+static void
+ends_a_child_that_does_not_finish (void)
+{
+  Life *life = life_new ();
+  Supervised supervised = { "child", deaf, announce, NULL, life };
+  gint64 begun = g_get_monotonic_time ();
+
+  g_assert_cmpint (supervisor_run (&supervised), ==, 1);
+  g_assert_cmpint (g_get_monotonic_time () - begun, >, 5 * G_USEC_PER_SEC);
+  munmap (life, sizeof *life);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/supervisor/a-child-that-dies-early-is-started-ever-more-slowly", starts_ever_more_slowly);
+  g_test_add_func ("/supervisor/a-child-that-was-never-ready-is-given-up", gives_up_at_the_first_start);
+  g_test_add_func ("/supervisor/a-child-that-does-not-finish-is-ended", ends_a_child_that_does_not_finish);
+  return g_test_run ();
+}
