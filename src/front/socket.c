@@ -13,6 +13,17 @@
 #define BACKLOG 4096
 #define FIRST_PASSED 3 /* SD_LISTEN_FDS_START */
 
+/* IPv6's takes IPv4 as well, where there is IPv6. */
+static const char *
+any_address (void)
+{
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return "0.0.0.0";
+  close (fd);
+  return "::";
+}
+
 static GSocketAddress *
 address_parse (const char *listen, GError **error)
 {
@@ -29,7 +40,7 @@ address_parse (const char *listen, GError **error)
           memmove (host, host + 1, length - 2);
           host[length - 2] = '\0';
         }
-      const char *name = *host == '\0' ? "::" : strcmp (host, "localhost") == 0 ? "127.0.0.1" : host;
+      const char *name = *host == '\0' ? any_address () : strcmp (host, "localhost") == 0 ? "127.0.0.1" : host;
       address = g_inet_socket_address_new_from_string (name, (guint)port);
     }
   if (address == NULL)
@@ -45,8 +56,19 @@ listen_failed (const char *listen, GError **error)
   return FALSE;
 }
 
+/* Keeps errno. */
 static int
-socket_listen (GSocketAddress *address)
+close_failed (int fd)
+{
+  int kept = errno;
+  close (fd);
+  errno = kept;
+  return -1;
+}
+
+/* A socket bound to ADDRESS. SHARED: beside others of ours, each with its own queue. */
+static int
+socket_bound (GSocketAddress *address, int shared)
 {
   guint8 native[128];
   gssize size = g_socket_address_get_native_size (address);
@@ -59,15 +81,30 @@ socket_listen (GSocketAddress *address)
   if (fd < 0)
     return -1;
   setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  setsockopt (fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+  setsockopt (fd, SOL_SOCKET, SO_REUSEPORT, &shared, sizeof shared);
   if (family == AF_INET6)
     setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
-  if (bind (fd, (const struct sockaddr *)native, (socklen_t)size) == 0 && listen (fd, BACKLOG) == 0)
+  if (bind (fd, (const struct sockaddr *)native, (socklen_t)size) == 0)
     return fd;
-  int kept = errno;
-  close (fd);
-  errno = kept;
-  return -1;
+  return close_failed (fd);
+}
+
+static int
+socket_listen (GSocketAddress *address)
+{
+  int fd = socket_bound (address, TRUE);
+  return fd >= 0 && listen (fd, BACKLOG) != 0 ? close_failed (fd) : fd;
+}
+
+/* Sockets that share their port would share it with those of another server too, and each be given half of the
+ * visitors: one that does not share finds out. */
+static gboolean
+is_free (GSocketAddress *address)
+{
+  int fd = socket_bound (address, FALSE);
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0;
 }
 
 static GSocketAddress *
@@ -101,7 +138,7 @@ static gboolean
 open_all (Sockets *sockets, const char *listen, unsigned count, GError **error)
 {
   g_autoptr (GSocketAddress) address = address_parse (listen, error);
-  if (address == NULL)
+  if (address == NULL || (!is_free (address) && !listen_failed (listen, error)))
     return FALSE;
 
   sockets->fds = g_new (int, count);

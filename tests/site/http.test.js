@@ -6,7 +6,7 @@ import net from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 import zlib from 'node:zlib'
-import { document, get, must, newSite, serve, sleep } from '../harness.js'
+import { chancery, document, get, must, newSite, serve, sleep } from '../harness.js'
 
 async function open (t) {
   const { folder, site } = newSite(t)
@@ -158,6 +158,13 @@ test('a child that is killed is replaced, and the site goes on', async t => {
     status = await get(server.url + page).then(answer => answer.status, () => 0)
   }
   assert.equal(status, 200)
+})
+
+test('a second server does not share the port of the first', async t => {
+  const { site, server } = await open(t)
+  const second = chancery(['serve', site, '--listen', new URL(server.url).host], { timeout: 10000 })
+  assert.equal(second.status, 1)
+  assert.match(second.stderr, /cannot be listened on: Address already in use/)
 })
 
 test('SIGTERM ends the server cleanly', async t => {
