@@ -70,15 +70,7 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
     }
 }
 
-/* What stands after the target's end in the request line. libmicrohttpd ends the target in place, before the version;
- * a NUL that came over the wire ends it earlier, and would hide the rest. */
-static gboolean
-is_whole (const char *target)
-{
-  return target[strlen (target) + 1] == 'H';
-}
-
-/* The request line is here; its header must be too, soon. */
+/* The request line is here; its header must be too, soon. Of a first request both are due at once. */
 static void *
 on_target (void *data, const char *target, struct MHD_Connection *connection)
 {
@@ -87,8 +79,8 @@ on_target (void *data, const char *target, struct MHD_Connection *connection)
 
   listener->active++;
   if (client != NULL)
-    client->deadline = g_get_monotonic_time () + HEADER_TIME;
-  return exchange_new (is_whole (target) ? target : NULL);
+    client->deadline = MIN (client->deadline, g_get_monotonic_time () + HEADER_TIME);
+  return exchange_new (target);
 }
 
 static enum MHD_Result

@@ -1,6 +1,6 @@
 /* A site's answer as an HTTP response.
  *
- * Every response is a function of the answer and of four fields of the request. The strong ETag (RFC 9110
+ * Every response is a function of the answer and of a few fields of the request. The strong ETag (RFC 9110
  * section 8.8.3) is the hash of the bytes that are sent. */
 #include "front/reply.h"
 
@@ -79,11 +79,12 @@ put_security (struct MHD_Response *response, const Answer *answer)
   header (response, "X-Frame-Options", "DENY");
 }
 
-/* RFC 9111 section 5.2.2: the true remaining lifetime. */
+/* RFC 9111 section 5.2.2: the true remaining lifetime. A cache that kept a 416 would give it to those who ask for the
+ * whole. */
 static void
-put_lifetime (struct MHD_Response *response, const Answer *answer, Instant now)
+put_lifetime (struct MHD_Response *response, const Answer *answer, unsigned status, Instant now)
 {
-  if (answer->status >= 500)
+  if (status >= 500 || status == MHD_HTTP_RANGE_NOT_SATISFIABLE)
     {
       header (response, "Cache-Control", "no-store");
       return;
@@ -108,10 +109,10 @@ put_variation (struct MHD_Response *response, const Answer *answer)
 }
 
 static void
-put_common (struct MHD_Response *response, const Answer *answer, const Encoded *encoded, Instant now)
+put_common (struct MHD_Response *response, const Answer *answer, const Encoded *encoded, unsigned status, Instant now)
 {
   header (response, "ETag", encoded->etag);
-  put_lifetime (response, answer, now);
+  put_lifetime (response, answer, status, now);
   put_variation (response, answer);
   put_security (response, answer);
 }
@@ -167,12 +168,20 @@ respond_unsatisfiable (const Encoded *encoded)
   return response;
 }
 
-/* Only media are served in parts: what is text is short, and encoded. */
+/* What never changes is served in parts, unless it is encoded: pages are short. An If-Range that names other bytes
+ * asks for the whole (RFC 9110 section 13.1.5); there are no dates to compare. */
+static gboolean
+has_parts (const Answer *answer, const Encoded *encoded, const ReplyRequest *request)
+{
+  return answer->status == 200 && answer->immutable && !encoded->gzip
+         && (request->if_range == NULL || strcmp (request->if_range, encoded->etag) == 0);
+}
+
 static struct MHD_Response *
 respond (const Answer *answer, const Encoded *encoded, const ReplyRequest *request, unsigned *status)
 {
   guint64 first, last;
-  RangeResult range = answer->immutable && !encoded->gzip
+  RangeResult range = has_parts (answer, encoded, request)
                           ? negotiate_range (request->range, g_bytes_get_size (encoded->body), &first, &last)
                           : RANGE_NONE;
 
@@ -180,7 +189,7 @@ respond (const Answer *answer, const Encoded *encoded, const ReplyRequest *reque
   if (answer->status == 200 && negotiate_none_match (request->if_none_match, encoded->etag))
     {
       *status = MHD_HTTP_NOT_MODIFIED;
-      return MHD_create_response_from_buffer (0, NULL, MHD_RESPMEM_PERSISTENT);
+      return response_of (encoded->body); /* only its length is sent */
     }
   if (range == RANGE_PART)
     *status = MHD_HTTP_PARTIAL_CONTENT;
@@ -197,7 +206,7 @@ reply_make (const Answer *answer, const ReplyRequest *request, unsigned *status)
   Encoded encoded = encode (answer, request);
   struct MHD_Response *response = respond (answer, &encoded, request, status);
 
-  put_common (response, answer, &encoded, request->now);
+  put_common (response, answer, &encoded, *status, request->now);
   if (answer->immutable)
     header (response, "Accept-Ranges", "bytes");
   g_bytes_unref (encoded.body);

@@ -9,8 +9,9 @@ typedef struct
 {
   const char *accept_encoding; /* field values, or NULL */
   const char *if_none_match;
-  const char *range;
-  Instant now; /* by the site's clock */
+  const char *range;    /* of a GET; no other method has parts */
+  const char *if_range; /* field value, or NULL */
+  Instant now;          /* by the site's clock */
 } ReplyRequest;
 
 /* Transfer full; *STATUS is what to queue it with. */

@@ -64,7 +64,7 @@ target_parse (const char *text)
     return NULL;
   if (*text == '/')
     split_query (target, text);
-  else if (!(g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://"))
+  else if ((g_ascii_strncasecmp (text, "http://", 7) != 0 && g_ascii_strncasecmp (text, "https://", 8) != 0)
            || !read_absolute (target, text))
     return NULL;
   return g_steal_pointer (&target);

@@ -14,8 +14,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   guint count = g_strv_length (lines);
   guint64 first = 0, last = 0;
 
-  if (count > 0)
-    g_clear_pointer (&(Target *){ target_parse (lines[0]) }, target_free);
+  g_autoptr (Target) target = count > 0 ? target_parse (lines[0]) : NULL;
+  g_assert (target == NULL || *target->path == '/');
   if (count > 1)
     g_free (host_parse (lines[1]));
   if (count > 2)

@@ -63,6 +63,32 @@ test('a conditional request is answered with 304 and no body', async t => {
   assert.equal((await get(server.url + '/en/feed.atom', { headers: { 'if-none-match': '"other"' } })).status, 200)
 })
 
+test('a field in several lines is one list', async t => {
+  const { server } = await open(t)
+  const ask = fields => exchange(server.url, `GET ${page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n\r\n`)
+  assert.match(await ask('Accept-Encoding: br\r\nAccept-Encoding: gzip'), /^Content-Encoding: gzip\r$/m)
+  assert.doesNotMatch(await ask('Accept-Encoding: *\r\nAccept-Encoding: gzip;q=0'), /^Content-Encoding/m)
+  const { headers } = await get(server.url + page)
+  assert.match(await ask(`If-None-Match: "other"\r\nIf-None-Match: ${headers.etag}`), /^HTTP\/1\.1 304 /)
+})
+
+test('parts are for GET, for those who have the same bytes, and a part that is not there is not kept', async t => {
+  const { server } = await open(t)
+  const asset = server.url + /"(\/assets\/[^"]+)"/.exec((await get(server.url + '/en/')).body)[1]
+  const whole = await get(asset, { raw: true })
+  const range = 'bytes=1-3'
+  const part = await get(asset, { headers: { range }, raw: true })
+  assert.equal(part.status, 206)
+  assert.ok(part.body.equals(whole.body.subarray(1, 4)))
+  assert.equal((await get(asset, { method: 'HEAD', headers: { range } })).status, 200)
+  assert.equal((await get(asset, { headers: { range, 'if-range': whole.headers.etag } })).status, 206)
+  assert.equal((await get(asset, { headers: { range, 'if-range': '"other"' } })).status, 200)
+  assert.equal((await get(asset, { headers: { range, 'if-range': 'W/' + whole.headers.etag } })).status, 200)
+  const beyond = await get(asset, { headers: { range: 'bytes=99999999-' } })
+  assert.equal(beyond.status, 416)
+  assert.equal(beyond.headers['cache-control'], 'no-store')
+})
+
 test('HEAD answers as GET does, without the body', async t => {
   const { server } = await open(t)
   const head = await get(server.url + page, { method: 'HEAD' })
@@ -101,6 +127,8 @@ test('requests that could be read in two ways are refused', async t => {
     `GET ${page} HTTP/1.1\r\n\r\n`,
     `GET ${page} HTTP/1.1\r\n${host}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     `GET ${page}\0 HTTP/1.1\r\n${host}\r\n`,
+    `GET ${page}\0Hidden HTTP/1.1\r\n${host}\r\n`,
+    `GET ${page}\0HTTP/1.1 HTTP/1.1\r\n${host}\r\n`,
     'GET /' + 'a'.repeat(20000) + ` HTTP/1.1\r\n${host}\r\n`,
     `GET /%zz HTTP/1.1\r\n${host}\r\n`,
     `GET /en/%00 HTTP/1.1\r\n${host}\r\n`
@@ -128,10 +156,11 @@ test('a header that trickles is cut off after ten seconds, while others are serv
   const { server } = await open(t)
   const { hostname, port } = new URL(server.url)
   const started = Date.now()
-  const socket = net.connect(port, hostname, () => socket.write('GET / HTTP/1.1\r\nHost: a\r\n'))
+  const socket = net.connect(port, hostname, () => socket.write('GE'))
   const closed = new Promise(resolve => socket.on('close', resolve))
   socket.on('error', () => {})
-  const drip = setInterval(() => socket.writable && socket.write('X: y\r\n'), 500)
+  let drips = 0
+  const drip = setInterval(() => socket.writable && ++drips >= 10 && socket.write(drips === 10 ? 'T / HTTP/1.1\r\n' : 'X: y\r\n'), 500)
   assert.equal((await get(server.url + page)).status, 200)
   await Promise.race([closed, sleep(15000)])
   clearInterval(drip)

@@ -100,6 +100,8 @@ targets_and_hosts (void)
   g_assert_cmpstr (absolute->path, ==, "/en/");
   g_autoptr (Target) bare = target_parse ("https://a.example?x");
   g_assert_cmpstr (bare->path, ==, "/");
+  g_autoptr (Target) loud = target_parse ("HTTP://a.example/x");
+  g_assert_cmpstr (loud->host, ==, "a.example");
   static const char *const refused[] = { "*",     "",      "en/",     "ftp://x/",   "/a b",
                                          "/\x01", "/\xff", "http://", "http://a b/" };
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
