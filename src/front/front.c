@@ -10,6 +10,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#define MOST_CONNECTIONS 20000 /* a thread */
+#define KEPT_FILES 256
+#define LEAST_FILES 1024 /* where the system does not say */
+
 G_DEFINE_QUARK (front_error, front_error)
 
 typedef struct
@@ -18,26 +22,35 @@ typedef struct
   Sockets sockets;
 } Front;
 
-static void
+/* How many there may be now. */
+static guint64
 raise_file_limit (void)
 {
   struct rlimit limit;
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
-    {
-      limit.rlim_cur = limit.rlim_max;
-      setrlimit (RLIMIT_NOFILE, &limit);
-    }
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return LEAST_FILES;
+  guint64 before = limit.rlim_cur;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit (RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before;
+}
+
+/* For each of COUNT listeners. Some files are kept back: an answer opens the record's and those of time zones. */
+static unsigned
+connection_limit (guint64 files, unsigned count)
+{
+  guint64 kept = MIN (KEPT_FILES, files / 2);
+  return (unsigned)CLAMP ((files - kept) / count, 1, MOST_CONNECTIONS);
 }
 
 static GPtrArray *
-listeners_open (const Front *front, const SiteParts *parts, GError **error)
+listeners_open (const Front *front, const SiteParts *parts, unsigned limit, GError **error)
 {
   g_autoptr (GPtrArray) listeners = g_ptr_array_new_with_free_func ((GDestroyNotify)listener_free);
 
   for (unsigned i = 0; i < front->sockets.count; i++)
     {
-      Listener *listener = listener_new (front->options, parts, front->sockets.fds[i], error);
+      Listener *listener = listener_new (front->options, parts, front->sockets.fds[i], limit, error);
       if (listener == NULL)
         return NULL;
       g_ptr_array_add (listeners, listener);
@@ -98,10 +111,10 @@ child_run (int ready, gpointer data)
   const Front *front = data;
   g_autoptr (GError) error = NULL;
 
-  raise_file_limit ();
+  unsigned limit = connection_limit (raise_file_limit (), front->sockets.count);
   block_ends ();
   g_autoptr (SiteParts) parts = site_parts_new (front->options->templates, &error);
-  g_autoptr (GPtrArray) listeners = parts != NULL ? listeners_open (front, parts, &error) : NULL;
+  g_autoptr (GPtrArray) listeners = parts != NULL ? listeners_open (front, parts, limit, &error) : NULL;
   if (listeners == NULL)
     {
       fprintf (stderr, "chancery: %s\n", error->message);

@@ -7,8 +7,10 @@
 
 typedef struct _Listener Listener;
 
-/* Open everything; nothing is answered before listener_run(). PARTS and OPTIONS are borrowed. Transfer full. */
-Listener *listener_new (const FrontOptions *options, const SiteParts *parts, int socket, GError **error);
+/* Open everything; nothing is answered before listener_run(). PARTS and OPTIONS are borrowed, SOCKET is taken over.
+ * LIMIT: of connections. Transfer full. */
+Listener *listener_new (const FrontOptions *options, const SiteParts *parts, int socket, unsigned limit,
+                        GError **error);
 /* Serve until listener_stop(), then finish what is in flight, for at most five seconds. */
 void listener_run (Listener *listener);
 /* From any thread or a signal handler. */
