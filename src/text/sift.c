@@ -60,22 +60,83 @@ holds_no_markup (GumboTag tag)
          || tag == GUMBO_TAG_XMP || tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED || tag == GUMBO_TAG_NOFRAMES;
 }
 
-/* Where the tag or comment at MARK ends; scan->end if it does not. */
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+/* The first of the characters in STOPS, or white space, from AT on. */
+static const char *
+until (const Scan *scan, const char *at, const char *stops)
+{
+  while (at < scan->end && !is_space (*at) && (*at == '\0' || strchr (stops, *at) == NULL))
+    at++;
+  return at;
+}
+
+static const char *
+past_spaces (const Scan *scan, const char *at)
+{
+  while (at < scan->end && is_space (*at))
+    at++;
+  return at;
+}
+
+/* An attribute's value, after its "=" (HTML section 13.2.5.35 and on). */
+static const char *
+past_value (const Scan *scan, const char *at)
+{
+  const char *close;
+
+  at = past_spaces (scan, at);
+  if (at == scan->end || (*at != '"' && *at != '\''))
+    return until (scan, at, ">");
+  close = memchr (at + 1, *at, (gsize)(scan->end - at - 1));
+  return close == NULL ? scan->end : close + 1;
+}
+
+/* “-->” or “--!>”, whichever comes first; “<!-->” is a comment too. */
+static const char *
+comment_end (const Scan *scan, const char *mark)
+{
+  for (const char *at = mark + 2; scan->end - at >= 3; at++)
+    {
+      if (memcmp (at, "-->", 3) == 0)
+        return at + 3;
+      if (scan->end - at >= 4 && at > mark + 3 && memcmp (at, "--!>", 4) == 0)
+        return at + 4;
+    }
+  return scan->end;
+}
+
+/* Where the tag or comment at MARK ends, as HTML's tokenizer has it (section 13.2.5.8 and on); scan->end if it does
+ * not. A quote means something only where a value may begin, and “=” begins a name if nothing stands before it. */
 static const char *
 tag_end (const Scan *scan, const char *mark)
 {
-  const char *end;
-  char quote = 0;
+  const char *at = mark + 1;
 
   if (scan->end - mark >= 4 && memcmp (mark, "<!--", 4) == 0)
+    return comment_end (scan, mark);
+  if (at < scan->end && *at == '!')
     {
-      end = memmem (mark + 2, (gsize)(scan->end - mark - 2), "-->", 3);
-      return end == NULL ? scan->end : end + 3;
+      at = memchr (at, '>', (gsize)(scan->end - at));
+      return at == NULL ? scan->end : at + 1;
     }
-  for (end = mark + 1; end < scan->end && (quote != 0 || *end != '>'); end++)
-    if (quote != 0 ? *end == quote : (*end == '"' || *end == '\''))
-      quote = (char)(quote == 0 && end[-1] == '=' ? *end : 0);
-  return end == scan->end ? end : end + 1;
+  at = until (scan, at < scan->end && *at == '/' ? at + 1 : at, "/>");
+  while (at < scan->end && *at != '>')
+    {
+      if (is_space (*at) || *at == '/')
+        {
+          at++;
+          continue;
+        }
+      at = until (scan, at + 1, "/>=");
+      if (past_spaces (scan, at) < scan->end && *past_spaces (scan, at) == '=')
+        at = past_value (scan, past_spaces (scan, at) + 1);
+    }
+  return at == scan->end ? at : at + 1;
 }
 
 static GumboTag
@@ -175,6 +236,53 @@ scan_mark (Scan *scan)
   return TRUE;
 }
 
+/* Whether a refused element's name stands at NAME. */
+static gboolean
+names_refused (const Scan *scan, const char *name)
+{
+  const char *end = name;
+
+  while (end < scan->end && g_ascii_isalnum (*end))
+    end++;
+  return end > name && is_refused (gumbo_tagn_enum (name, (unsigned)MIN (end - name, 64)));
+}
+
+/* What the scan may have misread must not reach gumbo all the same: no “<” may stand before such a name anywhere. As
+ * “&lt;” it means the same in words and in values. */
+static GString *
+disarm_refused (const char *html, gsize length)
+{
+  Scan scan = { .at = html, .end = html + length };
+  GString *safe = g_string_sized_new (length + 16);
+  const char *kept = html;
+
+  while ((scan.at = memchr (scan.at, '<', (gsize)(scan.end - scan.at))) != NULL)
+    {
+      const char *name = ++scan.at;
+
+      if (name == scan.end || !names_refused (&scan, *name == '/' ? name + 1 : name))
+        continue;
+      g_string_append_len (safe, kept, name - 1 - kept);
+      g_string_append (safe, "&lt;");
+      kept = name;
+    }
+  return g_string_append_len (safe, kept, html + length - kept);
+}
+
+static gboolean
+holds_refused (const char *html, gsize length)
+{
+  Scan scan = { .at = html, .end = html + length };
+
+  while ((scan.at = memchr (scan.at, '<', (gsize)(scan.end - scan.at))) != NULL)
+    {
+      const char *name = ++scan.at;
+      if (name < scan.end && names_refused (&scan, *name == '/' ? name + 1 : name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 sift_html (const char *html, gsize length, gsize *sifted_length)
 {
@@ -193,9 +301,13 @@ sift_html (const char *html, gsize length, gsize *sifted_length)
       g_string_append_len (sifted, kept, mark - kept);
       kept = scan.at;
     }
-  if (sifted == NULL)
+  if (sifted == NULL && !holds_refused (html, length))
     return NULL;
+  if (sifted == NULL)
+    sifted = g_string_sized_new (length);
   g_string_append_len (sifted, kept, html + length - kept);
+  g_autoptr (GString) scanned = sifted;
+  sifted = disarm_refused (scanned->str, scanned->len);
   *sifted_length = sifted->len;
   return g_string_free (sifted, FALSE);
 }
