@@ -143,11 +143,22 @@ flow_put_space (Flow *flow)
   flow->space = 0;
 }
 
+static gboolean
+is_within_link (const Node *node)
+{
+  while (node != NULL && node->tag != GUMBO_TAG_A)
+    node = node->parent;
+  return node != NULL;
+}
+
+/* Within a link no anchor can stand (HTML section 4.5.1): the link stays. */
 static void
 flow_put_anchor (Flow *flow)
 {
   Node *anchor;
 
+  if (flow->anchor != NULL && is_within_link (flow->cursor))
+    flow->anchor = NULL;
   if (flow->anchor == NULL)
     return;
   anchor = flow_append (flow, flow->cursor, GUMBO_TAG_A, flow->anchor);

@@ -124,23 +124,6 @@ document_of (Tree *tree, const char *html, gsize length)
   return g_string_prepend (document, DOCUMENT_START);
 }
 
-/* A link within a link, or an anchor within one, is what HTML cannot say (section 4.5.1): the outer one stays. */
-static void
-part_links (Node *node, gboolean inside)
-{
-  for (Node *child = node->first, *next; child != NULL; child = next)
-    {
-      gboolean nested = inside && child->tag == GUMBO_TAG_A;
-
-      part_links (child, inside || child->tag == GUMBO_TAG_A);
-      next = child->next;
-      if (nested && child->first != NULL)
-        node_unwrap (child);
-      else if (nested)
-        node_remove (child);
-    }
-}
-
 Tree *
 tree_from_html (const char *html, gsize length)
 {
@@ -154,6 +137,5 @@ tree_from_html (const char *html, gsize length)
     keep_words_alone (tree, sifted == NULL ? html : sifted, bounded);
   else
     build_tree (tree, body_of (output), 1);
-  part_links (tree->root, FALSE);
   return tree;
 }
