@@ -244,6 +244,8 @@ flow_push (Flow *flow, GumboTag tag, Attribute *attributes)
 void
 flow_anchor (Flow *flow, Attribute *id)
 {
+  if (flow_is_open (flow, GUMBO_TAG_A))
+    return;
   flow->anchor = id;
   if (!flow->filled)
     return;
