@@ -86,7 +86,7 @@ export function serve (t, site, args = [], { program = checked } = {}) {
     child.stdout.on('data', data => {
       output += data
       const match = /listening on (http:\/\/\S+)/.exec(output)
-      if (match) { server.url = match[1].replace(/\/$/, ''); resolve(server) }
+      if (match) { server.announced = output; server.url = match[1].replace(/\/$/, ''); resolve(server) }
     })
     server.exited.then(({ code }) => reject(new Error(`serve ended with ${code}: ${server.errors}`)))
   })

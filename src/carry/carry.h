@@ -12,6 +12,7 @@ typedef struct
       *origin; /* where files that are not in the tree are to be had; NULL: the site's own address, if it says */
   void (*progress) (guint done, guint total, gpointer data); /* may be NULL */
   gpointer data;
+  guint threads; /* that read; 0: one a processor. What is imported does not depend on it */
 } ImportOptions;
 
 typedef struct

@@ -2,26 +2,30 @@
  * out. */
 #include "carry/kind_guess.h"
 
+#include "base/pattern.h"
+
 #include <string.h>
 
 typedef struct
 {
-  const char *pattern; /* of titles */
+  Pattern pattern; /* of titles */
   Kind kind;
 } TitleRule;
 
+#define TITLE(text) PATTERN (text, G_REGEX_CASELESS)
+
 /* The first that matches decides. */
-static const TitleRule title_rules[] = {
-  { "^(?:(?:written|oral) )?(?:answer|reply|response)s?\\b.*\\b(?:pqs?|parliamentary "
-    "question|question|quer(?:y|ies)|article|letter|report)",
+static TitleRule title_rules[] = {
+  { TITLE ("^(?:(?:written|oral) )?(?:answer|reply|response)s?\\b.*\\b(?:pqs?|parliamentary "
+           "question|question|quer(?:y|ies)|article|letter|report)"),
     KIND_ANSWER },
-  { "^(?:written|oral) (?:answer|reply)", KIND_ANSWER },
-  { "\\binterview(?:ed)?\\b", KIND_INTERVIEW },
-  { "\\btranscript of (?:the )?(?:media|press|doorstop|wefie)", KIND_INTERVIEW },
-  { "\\b(?:press|media) (?:conference|briefing)\\b", KIND_BRIEFING },
-  { "\\b(?:speech|remarks|address|keynote|toast|tribute|eulogy)\\b.*\\b(?:by|at)\\b", KIND_REMARKS },
-  { "^(?:(?:joint|ministerial) )?statement\\b", KIND_STATEMENT },
-  { "\\bcomments? by\\b", KIND_COMMENT },
+  { TITLE ("^(?:written|oral) (?:answer|reply)"), KIND_ANSWER },
+  { TITLE ("\\binterview(?:ed)?\\b"), KIND_INTERVIEW },
+  { TITLE ("\\btranscript of (?:the )?(?:media|press|doorstop|wefie)"), KIND_INTERVIEW },
+  { TITLE ("\\b(?:press|media) (?:conference|briefing)\\b"), KIND_BRIEFING },
+  { TITLE ("\\b(?:speech|remarks|address|keynote|toast|tribute|eulogy)\\b.*\\b(?:by|at)\\b"), KIND_REMARKS },
+  { TITLE ("^(?:(?:joint|ministerial) )?statement\\b"), KIND_STATEMENT },
+  { TITLE ("\\bcomments? by\\b"), KIND_COMMENT },
 };
 
 static const char *const folder_kinds[][2] = {
@@ -81,7 +85,7 @@ static gboolean
 kind_of_title (const char *title, Kind *kind)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (title_rules); i++)
-    if (g_regex_match_simple (title_rules[i].pattern, title, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0))
+    if (g_regex_match (pattern_regex (&title_rules[i].pattern), title, 0, NULL))
       {
         *kind = title_rules[i].kind;
         return TRUE;

@@ -1,6 +1,8 @@
 /* Links of an imported text. */
 #include "carry/link.h"
 
+#include "base/pattern.h"
+
 #include <string.h>
 
 typedef struct
@@ -9,22 +11,10 @@ typedef struct
   const char *origin;
 } Links;
 
-static GRegex *
-regex_once (gsize *once, GRegex **regex, const char *pattern)
-{
-  if (g_once_init_enter (once))
-    {
-      *regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
-      g_assert (*regex != NULL);
-      g_once_init_leave (once, 1);
-    }
-  return *regex;
-}
-
 static char *
-replace (GRegex *regex, const char *text, GRegexEvalCallback callback, gpointer data)
+replace (Pattern *pattern, const char *text, GRegexEvalCallback callback, gpointer data)
 {
-  char *replaced = g_regex_replace_eval (regex, text, -1, 0, 0, callback, data, NULL);
+  char *replaced = g_regex_replace_eval (pattern_regex (pattern), text, -1, 0, 0, callback, data, NULL);
   return replaced != NULL ? replaced : g_strdup (text);
 }
 
@@ -133,20 +123,28 @@ mend_address (const GMatchInfo *match, GString *out, gpointer data)
   return FALSE;
 }
 
+static Pattern linked = PATTERN ("\\[\\s*!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)\\s*\\]\\(", G_REGEX_CASELESS);
+static Pattern image = PATTERN ("!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)", G_REGEX_CASELESS);
+static Pattern html = PATTERN ("(<a\\b[^>]*>\\s*)?(<img\\b[^>]*>)", G_REGEX_CASELESS);
+static Pattern address =
+    PATTERN ("(\\]\\(|\\bhref\\s*=\\s*[\"']|\\bsrc\\s*=\\s*[\"'])\\s*([^\\s)\"']+)", G_REGEX_CASELESS);
+
+/* All that the patterns match holds one of these; most texts of offices hold none. */
+static gboolean
+may_link (const char *markdown)
+{
+  return strchr (markdown, '<') != NULL || strchr (markdown, '=') != NULL || strstr (markdown, "](") != NULL;
+}
+
 char *
 links_mend (const char *markdown, GHashTable *known, const char *origin)
 {
-  static gsize once[4];
-  static GRegex *regex[4];
-  Links links = { known, origin };
-  GRegex *linked = regex_once (&once[0], &regex[0], "\\[\\s*!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)\\s*\\]\\(");
-  GRegex *image = regex_once (&once[1], &regex[1], "!\\[([^\\]]*)\\]\\(([^)\\s]*)[^)]*\\)");
-  GRegex *html = regex_once (&once[2], &regex[2], "(<a\\b[^>]*>\\s*)?(<img\\b[^>]*>)");
-  GRegex *address =
-      regex_once (&once[3], &regex[3], "(\\]\\(|\\bhref\\s*=\\s*[\"']|\\bsrc\\s*=\\s*[\"'])\\s*([^\\s)\"']+)");
+  if (!may_link (markdown))
+    return g_strdup (markdown);
 
-  g_autofree char *one = replace (linked, markdown, linked_image, NULL);
-  g_autofree char *two = replace (image, one, markdown_image, NULL);
-  g_autofree char *three = replace (html, two, html_image, NULL);
-  return replace (address, three, mend_address, &links);
+  Links links = { known, origin };
+  g_autofree char *one = replace (&linked, markdown, linked_image, NULL);
+  g_autofree char *two = replace (&image, one, markdown_image, NULL);
+  g_autofree char *three = replace (&html, two, html_image, NULL);
+  return replace (&address, three, mend_address, &links);
 }

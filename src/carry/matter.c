@@ -35,8 +35,16 @@ matter_free (Matter *matter)
 static gboolean
 is_one_of (const char *key, const char *keys)
 {
-  g_auto (GStrv) names = g_strsplit (keys, " ", -1);
-  return g_strv_contains ((const char *const *)names, key);
+  gsize length = strlen (key);
+
+  for (const char *name = keys; *name != '\0'; name += strspn (name, " "))
+    {
+      gsize width = strcspn (name, " ");
+      if (width == length && memcmp (name, key, length) == 0)
+        return TRUE;
+      name += width;
+    }
+  return FALSE;
 }
 
 static char **

@@ -28,6 +28,24 @@ answer_final (Site *site, Request *request, Instant at, char **path, GError **er
     }
 }
 
+/* The body, or the file piece by piece. */
+static gboolean
+write_answer (Site *site, const Answer *answer, GError **error)
+{
+  char piece[65536];
+
+  if (answer->body != NULL)
+    return fwrite (g_bytes_get_data (answer->body, NULL), 1, answer->size, stdout) == answer->size;
+  for (guint64 done = 0; done < answer->size;)
+    {
+      gsize length = (gsize)MIN (sizeof piece, answer->size - done);
+      if (!site_read (site, answer->file, done, piece, length, error) || fwrite (piece, 1, length, stdout) != length)
+        return FALSE;
+      done += length;
+    }
+  return TRUE;
+}
+
 static int
 render_page (Store *store, const SiteParts *parts, const char *office, const char *target, Instant at, gboolean json)
 {
@@ -39,10 +57,8 @@ render_page (Store *store, const SiteParts *parts, const char *office, const cha
   if (error != NULL)
     return command_fail (error);
 
-  gsize size;
-  const void *body = g_bytes_get_data (answer->body, &size);
-  if (fwrite (body, 1, size, stdout) != size || fflush (stdout) != 0)
-    return COMMAND_FAILED;
+  if (!write_answer (site, answer, &error) || fflush (stdout) != 0)
+    return error != NULL ? command_fail (error) : COMMAND_FAILED;
   if (answer->status < 400)
     return COMMAND_FINE;
   fprintf (stderr, "chancery render: %s is answered with %u\n", target, answer->status);

@@ -5,105 +5,86 @@
  * section 6.3), or that bring a body, for which nothing here has a use. */
 #include "front/exchange.h"
 
-#include "front/reply.h"
 #include "front/target.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct _Exchange
-{
-  Target *target;  /* NULL: it cannot be read */
-  const char *end; /* where the target ends, to be compared and nothing else */
-  gboolean begun;
-};
+#define FORM_OF_VIEW 4 /* beside the coding in a key's form */
 
-Exchange *
-exchange_new (const char *target)
+void
+exchange_begin (Exchange *exchange, const char *target)
 {
-  Exchange *exchange = g_new0 (Exchange, 1);
-  exchange->target = target_parse (target);
-  exchange->end = target + strlen (target);
-  return exchange;
+  gsize length = strlen (target);
+
+  exchange->target = length < sizeof exchange->room ? exchange->room : g_malloc (length + 1);
+  memcpy (exchange->target, target, length + 1);
+  exchange->end = target + length;
+  exchange->query = NULL;
+  exchange->begun = FALSE;
+  exchange->method = exchange->version = "";
+  exchange->sent = (Sent){ 0 };
+  memset (&exchange->fields, 0, sizeof exchange->fields);
 }
 
 void
-exchange_free (Exchange *exchange)
+exchange_end (Exchange *exchange)
 {
-  g_clear_pointer (&exchange->target, target_free);
-  g_free (exchange);
+  request_fields_clear (&exchange->fields);
+  if (exchange->target != exchange->room)
+    g_free (exchange->target);
+  exchange->target = NULL;
 }
 
-static const char *
-field (struct MHD_Connection *connection, const char *name)
-{
-  return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
-}
+/* ---- Without the site ---- */
 
 static enum MHD_Result
-send_reply (struct MHD_Connection *connection, unsigned status, struct MHD_Response *response)
-{
-  enum MHD_Result result = MHD_queue_response (connection, status, response);
-  MHD_destroy_response (response);
-  return result;
-}
-
-static enum MHD_Result
-refuse (struct MHD_Connection *connection, unsigned status, const char *text)
+plain (Exchange *exchange, struct MHD_Connection *connection, unsigned status, const char *text)
 {
   struct MHD_Response *response = reply_plain (text);
 
   if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
     MHD_add_response_header (response, "Allow", "GET, HEAD");
-  return send_reply (connection, status, response);
-}
-
-typedef struct
-{
-  unsigned hosts, lengths, encodings;
-} FieldCount;
-
-static enum MHD_Result
-count_field (void *data, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-  FieldCount *count = data;
-
-  (void)kind;
-  (void)value;
-  count->hosts += g_ascii_strcasecmp (name, "Host") == 0;
-  count->lengths += g_ascii_strcasecmp (name, "Content-Length") == 0;
-  count->encodings += g_ascii_strcasecmp (name, "Transfer-Encoding") == 0;
-  return MHD_YES;
+  exchange->sent = (Sent){ status, strlen (text) };
+  enum MHD_Result result = MHD_queue_response (connection, status, response);
+  MHD_destroy_response (response);
+  return result;
 }
 
 static gboolean
-has_body (struct MHD_Connection *connection, const FieldCount *count)
+has_body (const Fields *fields)
 {
-  const char *length = field (connection, "Content-Length");
-  return count->encodings > 0 || (length != NULL && strcmp (length, "0") != 0);
+  const char *length = fields->values[FIELD_CONTENT_LENGTH];
+  return fields->counts[FIELD_TRANSFER_ENCODING] > 0 || (length != NULL && strcmp (length, "0") != 0);
 }
 
-/* libmicrohttpd ends the target in place, before the version. A NUL that came over the wire ends it earlier, and
- * would hide the rest. */
+/* libmicrohttpd ends the target in place, before the version, and the version in the place of a CR and a LF. A NUL
+ * that came over the wire ends them earlier, and would hide the rest. */
 static gboolean
 is_whole (const Exchange *exchange, const char *version)
 {
-  return exchange->target != NULL && version == exchange->end + 1;
+  return version == exchange->end + 1 && version[strlen (version) + 1] == '\0';
 }
 
 /* What must close the connection; 0: nothing. */
 static unsigned
-reason_to_close (const Exchange *exchange, struct MHD_Connection *connection, const char *version)
+reason_to_close (const Exchange *exchange, const char *method, const char *version)
 {
-  FieldCount count = { 0 };
+  const Fields *fields = &exchange->fields;
+  guint8 lengths = fields->counts[FIELD_CONTENT_LENGTH], encodings = fields->counts[FIELD_TRANSFER_ENCODING];
 
-  MHD_get_connection_values (connection, MHD_HEADER_KIND, count_field, &count);
-  if (!is_whole (exchange, version) || !g_str_has_prefix (version, "HTTP/1.") || count.hosts > 1 || count.lengths > 1
-      || (count.lengths > 0 && count.encodings > 0)
-      || (count.hosts == 0 && strcmp (version, MHD_HTTP_VERSION_1_1) == 0))
+  if (fields->malformed || !is_whole (exchange, version) || !target_is_printable (exchange->target)
+      || !g_str_has_prefix (version, "HTTP/1.") || fields->counts[FIELD_HOST] > 1 || lengths > 1
+      || (lengths > 0 && encodings > 0)
+      || (fields->counts[FIELD_HOST] == 0 && strcmp (version, MHD_HTTP_VERSION_1_1) == 0))
     return MHD_HTTP_BAD_REQUEST;
-  return has_body (connection, &count) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+  if (!has_body (fields))
+    return 0;
+  return strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0 ? MHD_HTTP_CONTENT_TOO_LARGE
+                                                                     : MHD_HTTP_METHOD_NOT_ALLOWED;
 }
+
+/* ---- Building ---- */
 
 /* Tells the operator what the visitor is only given a number for. Transfer full. */
 static char *
@@ -118,99 +99,136 @@ say_failure (const char *path, const GError *error)
   return id;
 }
 
-/* The fields that choose among answers. Each may come in several lines, which mean one list (RFC 9110
- * section 5.3). */
-enum
+static Answer *
+build (const Exchange *exchange, const ExchangePlace *place, const Target *target, Instant now, char **id)
 {
-  ACCEPT,
-  ACCEPT_LANGUAGE,
-  ACCEPT_ENCODING,
-  IF_NONE_MATCH,
-  LISTS
-};
-
-static const char *const list_names[LISTS] = { "Accept", "Accept-Language", "Accept-Encoding", "If-None-Match" };
-
-typedef struct
-{
-  const char *values[LISTS];
-  char *joined[LISTS]; /* owned, where there were several lines */
-} Lists;
-
-static enum MHD_Result
-gather_list (void *data, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-  Lists *lists = data;
-
-  (void)kind;
-  for (int i = 0; i < LISTS && value != NULL; i++)
-    if (g_ascii_strcasecmp (name, list_names[i]) == 0)
-      {
-        char *joined = lists->values[i] != NULL ? g_strjoin (", ", lists->values[i], value, NULL) : NULL;
-        g_free (lists->joined[i]);
-        lists->joined[i] = joined;
-        lists->values[i] = joined != NULL ? joined : value;
-      }
-  return MHD_YES;
-}
-
-static void
-lists_clear (Lists *lists)
-{
-  for (int i = 0; i < LISTS; i++)
-    g_free (lists->joined[i]);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lists, lists_clear)
-
-static enum MHD_Result
-answer (const Exchange *exchange, const ExchangePlace *place, struct MHD_Connection *connection, const char *method,
-        const char *host)
-{
-  Instant now = g_get_real_time () + place->clock_offset;
-  g_auto (Lists) lists = { 0 };
-  MHD_get_connection_values (connection, MHD_HEADER_KIND, gather_list, &lists);
+  const Fields *fields = &exchange->fields;
+  g_autofree char *host = target->host != NULL ? g_strdup (target->host) : host_parse (fields->values[FIELD_HOST]);
   Request request = { .host = host,
                       .office = place->office,
-                      .path = exchange->target->path,
-                      .query = exchange->target->query,
-                      .accept = lists.values[ACCEPT],
-                      .accept_language = lists.values[ACCEPT_LANGUAGE] };
-  ReplyRequest reply = { .accept_encoding = lists.values[ACCEPT_ENCODING],
-                         .if_none_match = lists.values[IF_NONE_MATCH],
-                         .range = strcmp (method, "GET") == 0 ? field (connection, "Range") : NULL,
-                         .if_range = field (connection, "If-Range"),
-                         .now = now };
+                      .path = target->path,
+                      .query = target->query,
+                      .accept = fields->values[FIELD_ACCEPT],
+                      .accept_language = fields->values[FIELD_ACCEPT_LANGUAGE] };
   g_autoptr (GError) error = NULL;
-  g_autoptr (Answer) made = site_answer (place->site, &request, now, &error);
-  g_autofree char *id = error != NULL ? say_failure (exchange->target->path, error) : NULL;
-  unsigned status;
+  Answer *answer = site_answer (place->site, &request, now, &error);
 
-  struct MHD_Response *response = reply_make (made, &reply, &status);
-  if (id != NULL)
-    MHD_add_response_header (response, "X-Request-Id", id);
-  return send_reply (connection, status, response);
+  *id = error != NULL ? say_failure (target->path, error) : NULL;
+  return answer;
+}
+
+static ReplyOptions
+options_of (const Exchange *exchange, const ExchangePlace *place, Instant now)
+{
+  return (ReplyOptions){ .site = place->site,
+                         .coding = negotiate_coding (exchange->fields.values[FIELD_ACCEPT_ENCODING]),
+                         .effort = EFFORT_QUICK,
+                         .now = now,
+                         .clock_offset = place->clock_offset,
+                         .last = exchange->last };
+}
+
+/* Made for this request alone. */
+static enum MHD_Result
+answer_once (Exchange *exchange, const ExchangePlace *place, struct MHD_Connection *connection, gboolean part,
+             Instant now)
+{
+  g_autoptr (Target) target = target_parse (exchange->target);
+  const char *sent = exchange->fields.values[FIELD_HOST];
+  g_autofree char *host = host_parse (sent);
+  g_autofree char *id = NULL;
+  if (target == NULL || (target->host == NULL && host == NULL && sent != NULL && *sent != '\0'))
+    return plain (exchange, connection, MHD_HTTP_BAD_REQUEST, "This address or host name cannot be read.\n");
+
+  g_autoptr (Answer) answer = build (exchange, place, target, now, &id);
+  ReplyOptions options = options_of (exchange, place, now);
+  options.request_id = id;
+  if (part)
+    return reply_send_part (answer, &options, connection, &exchange->fields, &exchange->sent);
+  g_autoptr (Reply) reply = reply_new (answer, &options);
+  return reply_send (reply, connection, &exchange->fields, &exchange->sent);
+}
+
+/* Made with TICKET, for this request and those to come. */
+static Reply *
+build_for_all (const Exchange *exchange, const ExchangePlace *place, CacheTicket *ticket, Instant now)
+{
+  g_autoptr (Target) target = target_parse (exchange->target);
+  g_autofree char *id = NULL;
+  g_autoptr (Answer) answer = build (exchange, place, target, now, &id);
+  ReplyOptions options = options_of (exchange, place, now);
+
+  options.request_id = id;
+  if (cache_ticket_popular (ticket))
+    options.effort = EFFORT_GOOD;
+  Reply *reply = reply_new (answer, &options);
+  cache_give (ticket, answer->shared && answer->status == MHD_HTTP_OK ? reply : NULL);
+  return reply;
+}
+
+/* ---- Answering ---- */
+
+/* Whether the target is a plain path and names no other host. A query that makes no difference is cut off. */
+static gboolean
+is_plain (Exchange *exchange)
+{
+  char *query = strchr (exchange->target, '?');
+
+  if (*exchange->target != '/')
+    return FALSE;
+  if (query == NULL)
+    return TRUE;
+  *query = '\0';
+  if (site_reads_query (exchange->target))
+    *query = '?';
+  else
+    exchange->query = query + 1;
+  return TRUE;
+}
+
+static enum MHD_Result
+answer (Exchange *exchange, const ExchangePlace *place, struct MHD_Connection *connection, gboolean get)
+{
+  const Fields *fields = &exchange->fields;
+  Instant now = g_get_real_time () + place->clock_offset;
+  gboolean part = get && fields->values[FIELD_RANGE] != NULL;
+  const char *office =
+      !part && !exchange->last && is_plain (exchange)
+          ? hosts_office (place->hosts, fields->values[FIELD_HOST], cache_generation (place->cache), now)
+          : NULL;
+  CacheTicket *ticket;
+  if (office == NULL)
+    return answer_once (exchange, place, connection, part, now);
+
+  CacheKey key = { office, exchange->target,
+                   negotiate_coding (fields->values[FIELD_ACCEPT_ENCODING])
+                       | (site_wants_view (fields->values[FIELD_ACCEPT]) ? FORM_OF_VIEW : 0) };
+  g_autoptr (Reply) reply = cache_take (place->cache, &key, now, &ticket);
+  if (reply == NULL)
+    reply = build_for_all (exchange, place, ticket, now);
+  return reply_send (reply, connection, fields, &exchange->sent);
 }
 
 enum MHD_Result
 exchange_step (Exchange *exchange, const ExchangePlace *place, struct MHD_Connection *connection, const char *method,
                const char *version, gsize *upload_size)
 {
+  gboolean get = strcmp (method, "GET") == 0;
+
   if (!exchange->begun)
     {
       exchange->begun = TRUE;
-      unsigned status = reason_to_close (exchange, connection, version);
-      if (status == MHD_HTTP_CONTENT_TOO_LARGE && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
-        status = MHD_HTTP_METHOD_NOT_ALLOWED;
-      return status == 0 ? MHD_YES : refuse (connection, status, "This request cannot be answered.\n");
+      exchange->method = method;
+      exchange->version = version;
+      request_fields_read (&exchange->fields, connection);
+      unsigned status = reason_to_close (exchange, method, version);
+      return status == 0 ? MHD_YES : plain (exchange, connection, status, "This request cannot be answered.\n");
     }
   if (*upload_size > 0)
     return MHD_NO;
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
-    return refuse (connection, MHD_HTTP_METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
-
-  const char *sent = field (connection, "Host");
-  g_autofree char *host = exchange->target->host != NULL ? g_strdup (exchange->target->host) : host_parse (sent);
-  if (host == NULL && sent != NULL && *sent != '\0')
-    return refuse (connection, MHD_HTTP_BAD_REQUEST, "This is no host name.\n");
-  return answer (exchange, place, connection, method, host);
+  if (strcmp (exchange->target, "/healthz") == 0)
+    return plain (exchange, connection, MHD_HTTP_OK, "ok\n");
+  if (!get && strcmp (method, "HEAD") != 0)
+    return plain (exchange, connection, MHD_HTTP_METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
+  return answer (exchange, place, connection, get);
 }

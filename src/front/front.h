@@ -3,16 +3,23 @@
  * HTTP/1.1 by RFC 9110, 9111 and 9112, through libmicrohttpd. */
 #pragma once
 
-#include <glib.h>
+#include "front/peer.h"
 
 typedef struct
 {
-  const char *record;    /* the data file */
-  const char *listen;    /* "127.0.0.1:8080", "[::1]:8080", ":8080"; port 0: any */
-  const char *templates; /* folder of the office's own, or NULL */
-  const char *office;    /* serve this one whatever the host name, or NULL */
-  gint64 clock_offset;   /* microseconds added to the real clock */
-  unsigned threads;      /* 0: one a core */
+  const char *record;     /* the data file */
+  const char *listen;     /* "127.0.0.1:8080", "[::1]:8080", ":8080"; port 0: any */
+  const char *templates;  /* folder of the office's own, or NULL */
+  const char *office;     /* serve this one whatever the host name, or NULL */
+  const char *user;       /* whom to become when root has started it; NULL: the record's owner */
+  gboolean unconfined;    /* no sandbox: for debugging */
+  gint64 clock_offset;    /* microseconds added to the real clock */
+  unsigned threads;       /* 0: one a core */
+  gsize cache_bytes;      /* of encoded pages that are kept */
+  const char *private;    /* where /metrics is, as LISTEN; or NULL */
+  const char *access_log; /* file, "journal", or NULL */
+  char **proxies;         /* addresses and networks that are trusted, or NULL */
+  int per_address;        /* connections; see peers_new() */
 } FrontOptions;
 
 #define FRONT_ERROR (front_error_quark ())

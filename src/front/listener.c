@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#include <netinet/in.h>
+#include <linux/tcp.h>
 #include <poll.h>
 #include <stdint.h>
 #include <string.h>
@@ -18,17 +20,26 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define HEADER_TIME (10 * G_USEC_PER_SEC) /* for a request's header, however slowly it comes */
-#define IDLE_TIME 15                      /* seconds a connection may rest between requests */
+#define HEADER_TIME (10 * G_USEC_PER_SEC)  /* for a request's header, however slowly it comes */
+#define IDLE_TIME 15                       /* seconds a connection may rest between requests */
+#define SENDING_TIME (30 * G_USEC_PER_SEC) /* for an answer, and as long as its bytes take at LEAST_RATE */
+#define LEAST_RATE 1000                    /* bytes a second */
+#define MOST_REQUESTS 10000                /* of one connection */
 #define FINISH_TIME (5 * G_USEC_PER_SEC)
-#define SWEEP_TIME 1000 /* milliseconds between looks at the deadlines */
-#define CONNECTION_MEMORY 16384
+#define LAST_CALL_TIME G_USEC_PER_SEC /* for who has connected and not asked yet */
+#define SWEEP_TIME 1000               /* milliseconds between looks at the deadlines */
+#define CONNECTION_MEMORY 12288       /* libmicrohttpd clears it after each request; half of it is for the header */
 
 typedef struct
 {
   GList link; /* in listener->connections; data: this */
   struct MHD_Connection *connection;
-  gint64 deadline; /* monotonic; G_MAXINT64 while a request is being answered */
+  gint64 deadline;   /* monotonic */
+  gint64 begun;      /* when the request's header was there */
+  guint64 received;  /* bytes of the connection, as seen while it rested; 0: it does not rest, or was not looked at */
+  guint requests;    /* so far */
+  gboolean rests;    /* between requests */
+  Exchange exchange; /* the request that is under way, if there is one */
 } Client;
 
 struct _Listener
@@ -36,8 +47,11 @@ struct _Listener
   struct MHD_Daemon *daemon;
   Store *store;
   ExchangePlace place;
+  const ListenerShare *share;
+  Metrics metrics;
   GQueue connections; /* of Client */
   unsigned active;    /* requests between their first line and their last byte */
+  unsigned fresh;     /* connections that have not asked for anything yet */
   int epoll;
   int stop;       /* eventfd */
   unsigned limit; /* of connections */
@@ -52,6 +66,12 @@ client_of (struct MHD_Connection *connection)
   return info != NULL ? info->socket_context : NULL;
 }
 
+static const struct sockaddr *
+address_of (struct MHD_Connection *connection)
+{
+  return MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+}
+
 static void
 on_connection (void *data, struct MHD_Connection *connection, void **context,
                enum MHD_ConnectionNotificationCode code)
@@ -62,6 +82,9 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
   if (code == MHD_CONNECTION_NOTIFY_STARTED)
     {
       *context = client = g_new0 (Client, 1);
+      listener->fresh++;
+      metrics_add (&listener->metrics.connections, 1);
+      metrics_add (&listener->metrics.open, 1);
       client->link.data = client;
       client->connection = connection;
       client->deadline = g_get_monotonic_time () + HEADER_TIME;
@@ -70,6 +93,9 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
   else if (client != NULL)
     {
       g_queue_unlink (&listener->connections, &client->link);
+      listener->fresh -= client->requests == 0;
+      peers_leave (listener->share->peers, address_of (connection));
+      metrics_add (&listener->metrics.open, (guint64)-1);
       *context = NULL;
       g_free (client);
     }
@@ -83,9 +109,12 @@ on_target (void *data, const char *target, struct MHD_Connection *connection)
   Client *client = client_of (connection);
 
   listener->active++;
-  if (client != NULL)
-    client->deadline = MIN (client->deadline, g_get_monotonic_time () + HEADER_TIME);
-  return exchange_new (target);
+  client->deadline = MIN (client->deadline, g_get_monotonic_time () + HEADER_TIME);
+  client->rests = FALSE;
+  exchange_begin (&client->exchange, target);
+  listener->fresh -= client->requests == 0;
+  client->exchange.last = ++client->requests >= MOST_REQUESTS || listener->socket < 0;
+  return &client->exchange;
 }
 
 static enum MHD_Result
@@ -95,11 +124,19 @@ on_request (void *data, struct MHD_Connection *connection, const char *url, cons
   Listener *listener = data;
   Client *client = client_of (connection);
 
-  (void)url;
-  (void)upload;
-  if (client != NULL)
-    client->deadline = G_MAXINT64;
-  return exchange_step (*context, &listener->place, connection, method, version, upload_size);
+  (void)url, (void)upload, (void)context;
+  gint64 now = g_get_monotonic_time ();
+  if (client->begun == 0)
+    client->begun = now;
+  enum MHD_Result result =
+      exchange_step (&client->exchange, &listener->place, connection, method, version, upload_size);
+  const Sent *sent = &client->exchange.sent;
+  if (sent->status != 0)
+    {
+      metrics_answered (&listener->metrics, sent->status, sent->bytes, g_get_monotonic_time () - client->begun);
+      client->deadline = now + SENDING_TIME + (gint64)(sent->bytes / LEAST_RATE) * G_USEC_PER_SEC;
+    }
+  return result;
 }
 
 static void
@@ -111,11 +148,17 @@ on_completed (void *data, struct MHD_Connection *connection, void **context, enu
   (void)code;
   if (*context == NULL)
     return;
-  exchange_free (*context);
+  if (client->exchange.sent.status == 0)
+    metrics_add (&listener->metrics.requests[0], 1);
+  else if (listener->share->log != NULL)
+    access_log_write (listener->share->log, &client->exchange, address_of (connection));
+  exchange_end (&client->exchange);
   *context = NULL;
   listener->active--;
-  if (client != NULL)
-    client->deadline = g_get_monotonic_time () + IDLE_TIME * G_USEC_PER_SEC + HEADER_TIME;
+  client->begun = 0;
+  client->received = 0;
+  client->rests = TRUE;
+  client->deadline = g_get_monotonic_time () + IDLE_TIME * G_USEC_PER_SEC + HEADER_TIME;
 }
 
 /* Paths are unescaped once, by the site. */
@@ -139,16 +182,19 @@ daemon_start (Listener *listener)
 }
 
 Listener *
-listener_new (const FrontOptions *options, const SiteParts *parts, int socket, unsigned limit, GError **error)
+listener_new (const FrontOptions *options, const ListenerShare *share, int socket, unsigned limit, GError **error)
 {
   Store *store = store_open (options->record, STORE_FRONT, error);
   if (store == NULL)
     return NULL;
 
   Listener *listener = g_new0 (Listener, 1);
+  Site *site = site_new (share->parts, store);
   g_queue_init (&listener->connections);
   listener->store = store;
-  listener->place = (ExchangePlace){ site_new (parts, store), options->office, options->clock_offset };
+  listener->share = share;
+  listener->place = (ExchangePlace){ site, hosts_new (site, options->office), share->cache, options->office,
+                                     options->clock_offset };
   listener->socket = socket;
   listener->limit = limit;
   g_unix_set_fd_nonblocking (socket, TRUE, NULL); /* those that are passed may block */
@@ -164,6 +210,31 @@ listener_new (const FrontOptions *options, const SiteParts *parts, int socket, u
   return NULL;
 }
 
+Metrics *
+listener_metrics (Listener *listener)
+{
+  return &listener->metrics;
+}
+
+/* A connection that rests may have begun a header and be dripping it: libmicrohttpd does not say, but the system
+ * knows how many bytes came. From when that is seen, the header has its time. */
+static void
+look_for_drip (Client *client, int fd, gint64 now)
+{
+  struct tcp_info info = { 0 };
+  socklen_t size = sizeof info;
+
+  if (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+    return;
+  if (client->received == 0)
+    client->received = info.tcpi_bytes_received + 1;
+  else if (client->received != info.tcpi_bytes_received + 1)
+    {
+      client->rests = FALSE;
+      client->deadline = MIN (client->deadline, now + HEADER_TIME);
+    }
+}
+
 static void
 cut_off_slow (Listener *listener)
 {
@@ -172,12 +243,13 @@ cut_off_slow (Listener *listener)
   for (GList *link = listener->connections.head; link != NULL; link = link->next)
     {
       Client *client = link->data;
+      int fd = MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+      if (client->rests)
+        look_for_drip (client, fd, now);
       if (client->deadline > now)
         continue;
-      const union MHD_ConnectionInfo *info =
-          MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-      if (info != NULL)
-        shutdown (info->connect_fd, SHUT_RDWR);
+      shutdown (fd, SHUT_RDWR);
+      metrics_add (&listener->metrics.slow, 1);
       client->deadline = G_MAXINT64;
     }
 }
@@ -200,6 +272,18 @@ has_room (const Listener *listener)
 }
 
 static void
+welcome (Listener *listener, int fd, const struct sockaddr *address, socklen_t size)
+{
+  if (!peers_enter (listener->share->peers, address))
+    {
+      metrics_add (&listener->metrics.refused, 1);
+      close (fd);
+    }
+  else if (MHD_add_connection (listener->daemon, fd, address, size) != MHD_YES) /* it has closed it */
+    peers_leave (listener->share->peers, address);
+}
+
+static void
 take_in (Listener *listener)
 {
   struct sockaddr_storage address;
@@ -209,7 +293,7 @@ take_in (Listener *listener)
       socklen_t size = sizeof address;
       int fd = accept4 (listener->socket, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
       if (fd >= 0)
-        MHD_add_connection (listener->daemon, fd, (struct sockaddr *)&address, size); /* closes what it refuses */
+        welcome (listener, fd, (struct sockaddr *)&address, size);
       else if (errno != ECONNABORTED && errno != EINTR)
         {
           listener->full = errno != EAGAIN;
@@ -236,7 +320,7 @@ turn (Listener *listener, int longest)
 static void
 finish (Listener *listener)
 {
-  gint64 end = g_get_monotonic_time () + FINISH_TIME;
+  gint64 now = g_get_monotonic_time (), end = now + FINISH_TIME, last_call = now + LAST_CALL_TIME;
   uint64_t told;
 
   if (read (listener->stop, &told, sizeof told) < 0 && errno != EAGAIN)
@@ -245,8 +329,11 @@ finish (Listener *listener)
   close (listener->socket);
   listener->socket = -1;
   do
-    turn (listener, 20);
-  while (listener->active > 0 && g_get_monotonic_time () < end);
+    {
+      turn (listener, 20);
+      now = g_get_monotonic_time ();
+    }
+  while ((listener->active > 0 && now < end) || (listener->fresh > 0 && now < last_call));
 }
 
 void
@@ -258,6 +345,8 @@ listener_run (Listener *listener)
     if (g_get_monotonic_time () - swept >= SWEEP_TIME * 1000)
       {
         cut_off_slow (listener);
+        if (listener->share->log != NULL)
+          access_log_flush (listener->share->log);
         listener->full = FALSE;
         swept = g_get_monotonic_time ();
       }
@@ -277,6 +366,7 @@ listener_free (Listener *listener)
 {
   if (listener->daemon != NULL)
     MHD_stop_daemon (listener->daemon);
+  hosts_free (listener->place.hosts);
   site_free (listener->place.site);
   store_close (listener->store);
   close (listener->stop);

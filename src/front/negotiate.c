@@ -11,19 +11,24 @@ skip_space (const char *text)
   return text + strspn (text, " \t");
 }
 
-/* The weight after a coding: ";q=0.5". 1 where there is none, 0 where it is malformed. */
-static double
-weight_of (const char *parameters, gsize length)
+/* The weight after a coding, in thousandths: ";q=0.5" (RFC 9110 section 12.4.2). 1000 where there is none, 0 where it
+ * is malformed. */
+static int
+weight_of (const char *parameters)
 {
-  g_autofree char *text = g_strndup (parameters, length);
-  const char *q = skip_space (text);
+  const char *q = skip_space (parameters);
+  int weight = 0;
 
   if (*q != ';')
-    return 1;
+    return 1000;
   q = skip_space (q + 1);
-  if (g_ascii_tolower (*q) != 'q' || q[1] != '=')
+  if (g_ascii_tolower (*q) != 'q' || q[1] != '=' || !g_ascii_isdigit (q[2]))
     return 0;
-  return CLAMP (g_ascii_strtod (q + 2, NULL), 0, 1);
+  weight = (q[2] - '0') * 1000;
+  if (q[3] == '.')
+    for (int i = 4, unit = 100; g_ascii_isdigit (q[i]); i++, unit /= 10)
+      weight += (q[i] - '0') * unit;
+  return MIN (weight, 1000);
 }
 
 static gboolean
@@ -32,24 +37,42 @@ is_coding (const char *item, gsize length, const char *coding)
   return strlen (coding) == length && g_ascii_strncasecmp (item, coding, length) == 0;
 }
 
-gboolean
-negotiate_gzip (const char *accept_encoding)
+typedef struct
 {
-  double gzip = -1, any = -1;
+  int gzip, brotli, any; /* weights; -1: not named */
+} Codings;
 
-  for (const char *item = accept_encoding; item != NULL && *item != '\0';)
+static Codings
+codings_read (const char *field)
+{
+  Codings codings = { -1, -1, -1 };
+
+  for (const char *item = field; item != NULL && *item != '\0';)
     {
       item += strspn (item, " \t,");
       gsize name = strcspn (item, " \t;,");
-      gsize whole = strcspn (item, ",");
-      double weight = weight_of (item + name, whole - name);
+      int weight = weight_of (item + name);
       if (is_coding (item, name, "gzip") || is_coding (item, name, "x-gzip"))
-        gzip = weight;
+        codings.gzip = weight;
+      else if (is_coding (item, name, "br"))
+        codings.brotli = weight;
       else if (is_coding (item, name, "*"))
-        any = weight;
-      item += whole;
+        codings.any = weight;
+      item += strcspn (item, ",");
     }
-  return gzip > 0 || (gzip < 0 && any > 0);
+  return codings;
+}
+
+/* "*" is not taken for brotli: whoever can read it says so. */
+Coding
+negotiate_coding (const char *accept_encoding)
+{
+  Codings codings = codings_read (accept_encoding);
+  gboolean gzip = codings.gzip > 0 || (codings.gzip < 0 && codings.any > 0);
+
+  if (!gzip)
+    return CODING_IDENTITY;
+  return codings.brotli > 0 && codings.brotli >= codings.gzip ? CODING_BROTLI : CODING_GZIP;
 }
 
 gboolean

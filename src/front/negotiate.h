@@ -4,8 +4,15 @@
 
 #include <glib.h>
 
-/* Whether an Accept-Encoding field allows gzip. NULL (no field) does not ask for it. */
-gboolean negotiate_gzip (const char *accept_encoding);
+typedef enum
+{
+  CODING_IDENTITY,
+  CODING_GZIP,
+  CODING_BROTLI /* as good as gzip to the client, or better; gzip will do */
+} Coding;
+
+/* The best that an Accept-Encoding field allows. NULL (no field) does not ask for any. */
+Coding negotiate_coding (const char *accept_encoding);
 
 /* Whether an If-None-Match field names ETAG (with its quotes), compared weakly. */
 gboolean negotiate_none_match (const char *if_none_match, const char *etag);

@@ -1,55 +1,33 @@
 /* A site's answer as an HTTP response.
  *
- * Every response is a function of the answer and of a few fields of the request. The strong ETag (RFC 9110
- * section 8.8.3) is the hash of the bytes that are sent. */
+ * The strong ETag (RFC 9110 section 8.8.3) is the hash of the bytes that are sent. All headers are made once, with
+ * the response: so how long it lasts is said by the instant at which it ends (Expires), which stays true whenever it
+ * is sent. */
 #include "front/reply.h"
 
-#include "front/negotiate.h"
-
-#include <libdeflate.h>
 #include <string.h>
 
-#define LONGEST_LIFE 300 /* seconds; a correction must not wait longer in a cache that we cannot reach */
-#define LEAST_TO_PACK 256
-#define PACKING_LEVEL 6
+#define LONGEST_LIFE (300 * INSTANT_SECOND) /* a correction must not wait longer in a cache that we cannot reach */
+#define REVALIDATION 30                     /* seconds in which a cache may answer while it asks (RFC 5861) */
+#define PIECE 65536                         /* bytes of a file that are read at a time */
+#define OVERHEAD 3072                       /* of a response and its headers, bytes */
 
 #define PAGE_POLICY                                                                                                  \
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "   \
   "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 #define MEDIA_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
-typedef struct
+struct _Reply
 {
-  GBytes *body;
-  gboolean gzip;
+  gint references; /* atomic */
+  struct MHD_Response *response;
+  unsigned status;
   char *etag;
-} Encoded;
-
-static GBytes *
-gzip_bytes (GBytes *body)
-{
-  gsize size;
-  const void *data = g_bytes_get_data (body, &size);
-  struct libdeflate_compressor *compressor = libdeflate_alloc_compressor (PACKING_LEVEL);
-  gsize bound = libdeflate_gzip_compress_bound (compressor, size);
-  guint8 *packed = g_malloc (bound);
-  gsize length = libdeflate_gzip_compress (compressor, data, size, packed, bound);
-
-  libdeflate_free_compressor (compressor);
-  return g_bytes_new_take (packed, length);
-}
-
-static Encoded
-encode (const Answer *answer, const ReplyRequest *request)
-{
-  gboolean gzip = answer->compress && g_bytes_get_size (answer->body) >= LEAST_TO_PACK
-                  && negotiate_gzip (request->accept_encoding);
-  Encoded encoded = { gzip ? gzip_bytes (answer->body) : g_bytes_ref (answer->body), gzip, NULL };
-  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, encoded.body);
-
-  encoded.etag = g_strdup_printf ("\"%.22s%s\"", digest, gzip ? "-gz" : "");
-  return encoded;
-}
+  Instant from, until; /* may be sent */
+  gsize length;        /* of the body */
+  gsize size;          /* in memory */
+  gboolean constant, best;
+};
 
 static void
 header (struct MHD_Response *response, const char *name, const char *value)
@@ -79,24 +57,55 @@ put_security (struct MHD_Response *response, const Answer *answer)
   header (response, "X-Frame-Options", "DENY");
 }
 
-/* RFC 9111 section 5.2.2: the true remaining lifetime. A cache that kept a 416 would give it to those who ask for the
- * whole. */
+/* Whole seconds, of the real clock. */
+static char *
+http_date (Instant instant, gint64 clock_offset)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc ((instant - clock_offset) / INSTANT_SECOND);
+  static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+  return g_strdup_printf ("%s, %02d %s %04d %02d:%02d:%02d GMT", days[g_date_time_get_day_of_week (time) - 1],
+                          g_date_time_get_day_of_month (time), months[g_date_time_get_month (time) - 1],
+                          g_date_time_get_year (time), g_date_time_get_hour (time), g_date_time_get_minute (time),
+                          g_date_time_get_second (time));
+}
+
+/* A page that lasts long is sent as fresh for five minutes; one that ends sooner names its end. */
+static gboolean
+lasts (const Answer *answer, Instant now)
+{
+  return answer->expires - LONGEST_LIFE > now;
+}
+
+/* Until when the headers that are made NOW are true. */
+static Instant
+end_of (const Answer *answer, Instant now)
+{
+  if (answer->immutable || answer->expires == INSTANT_MAX)
+    return INSTANT_MAX;
+  return lasts (answer, now) ? answer->expires - LONGEST_LIFE : answer->expires;
+}
+
+#define TEXT_OF(number) G_STRINGIFY (number)
+
+/* RFC 9111 sections 5.2.2 and 5.3. A cache that kept a 416 would give it to those who ask for the whole. */
 static void
-put_lifetime (struct MHD_Response *response, const Answer *answer, unsigned status, Instant now)
+put_lifetime (struct MHD_Response *response, const Answer *answer, unsigned status, const ReplyOptions *options)
 {
   if (status >= 500 || status == MHD_HTTP_RANGE_NOT_SATISFIABLE)
+    header (response, "Cache-Control", "no-store");
+  else if (answer->immutable)
+    header (response, "Cache-Control", "public, max-age=31536000, immutable");
+  else if (lasts (answer, options->now))
+    header (response, "Cache-Control", "public, max-age=300, stale-while-revalidate=" TEXT_OF (REVALIDATION));
+  else
     {
-      header (response, "Cache-Control", "no-store");
-      return;
+      g_autofree char *end = http_date (MAX (answer->expires, options->now), options->clock_offset);
+      header (response, "Cache-Control", "public, stale-while-revalidate=" TEXT_OF (REVALIDATION));
+      header (response, "Expires", end);
     }
-  if (answer->immutable)
-    {
-      header (response, "Cache-Control", "public, max-age=31536000, immutable");
-      return;
-    }
-  gint64 left = answer->expires <= now ? 0 : (answer->expires - now) / INSTANT_SECOND;
-  g_autofree char *value = g_strdup_printf ("public, max-age=%" G_GINT64_FORMAT, MIN (left, LONGEST_LIFE));
-  header (response, "Cache-Control", value);
 }
 
 static void
@@ -109,12 +118,19 @@ put_variation (struct MHD_Response *response, const Answer *answer)
 }
 
 static void
-put_common (struct MHD_Response *response, const Answer *answer, const Encoded *encoded, unsigned status, Instant now)
+put_common (struct MHD_Response *response, const Answer *answer, const char *etag, unsigned status,
+            const ReplyOptions *options)
 {
-  header (response, "ETag", encoded->etag);
-  put_lifetime (response, answer, status, now);
+  header (response, "ETag", etag);
+  put_lifetime (response, answer, status, options);
   put_variation (response, answer);
+  if (options->last)
+    header (response, "Connection", "close");
+  if (options->request_id != NULL)
+    header (response, "X-Request-Id", options->request_id);
   put_security (response, answer);
+  if (answer->immutable)
+    header (response, "Accept-Ranges", "bytes");
 }
 
 static void
@@ -132,27 +148,137 @@ response_of (GBytes *body)
                                                                  g_bytes_ref (body));
 }
 
-static struct MHD_Response *
-respond_whole (const Answer *answer, const Encoded *encoded)
+typedef struct
 {
-  struct MHD_Response *response = response_of (encoded->body);
+  Site *site;
+  gint64 file;
+  guint64 first;
+} Stream;
 
-  header (response, "Content-Type", answer->type);
-  if (encoded->gzip)
-    header (response, "Content-Encoding", "gzip");
-  if (answer->location != NULL)
-    header (response, "Location", answer->location);
-  return response;
+static ssize_t
+stream_read (void *data, uint64_t position, char *buffer, size_t most)
+{
+  const Stream *stream = data;
+  g_autoptr (GError) error = NULL;
+
+  if (site_read (stream->site, stream->file, stream->first + position, buffer, most, &error))
+    return (ssize_t)most;
+  g_warning ("%s", error->message);
+  return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
+/* Of a file, as it is sent: a thread's own site reads it, so that this is for one request and no other. */
 static struct MHD_Response *
-respond_part (const Answer *answer, const Encoded *encoded, guint64 first, guint64 last)
+response_of_file (const Answer *answer, Site *site, guint64 first, guint64 length)
 {
-  gsize size = g_bytes_get_size (encoded->body);
-  g_autoptr (GBytes) part = g_bytes_new_from_bytes (encoded->body, first, last - first + 1);
-  g_autofree char *range =
-      g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%zu", first, last, size);
-  struct MHD_Response *response = response_of (part);
+  Stream *stream = g_new (Stream, 1);
+
+  *stream = (Stream){ site, answer->file, first };
+  return MHD_create_response_from_callback (length, PIECE, stream_read, stream, g_free);
+}
+
+/* ENCODED: the bytes that are sent; NULL: those of a file as it is. */
+static char *
+etag_of (const Answer *answer, GBytes *encoded)
+{
+  g_autofree char *digest = encoded != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, encoded) : NULL;
+  return g_strdup_printf ("\"%.22s\"", digest != NULL ? digest : answer->digest);
+}
+
+/* ---- The whole ---- */
+
+Reply *
+reply_new (const Answer *answer, const ReplyOptions *options)
+{
+  static const char *const codings[] = { [CODING_GZIP] = "gzip", [CODING_BROTLI] = "br" };
+  Effort effort = answer->constant ? EFFORT_BEST : options->effort;
+  Coding used = CODING_IDENTITY;
+  g_autoptr (GBytes) body = answer->compress       ? encode_body (answer->body, options->coding, effort, &used)
+                            : answer->body != NULL ? g_bytes_ref (answer->body)
+                                                   : NULL;
+  Reply *reply = g_new0 (Reply, 1);
+
+  reply->references = 1;
+  reply->response = body != NULL ? response_of (body) : response_of_file (answer, options->site, 0, answer->size);
+  reply->status = answer->status;
+  reply->etag = etag_of (answer, body);
+  reply->from = options->now;
+  reply->until = end_of (answer, options->now);
+  reply->length = body != NULL ? g_bytes_get_size (body) : answer->size;
+  reply->size = reply->length + OVERHEAD;
+  reply->constant = answer->constant;
+  reply->best = used == CODING_IDENTITY || effort > EFFORT_QUICK;
+  header (reply->response, "Content-Type", answer->type);
+  if (used != CODING_IDENTITY)
+    header (reply->response, "Content-Encoding", codings[used]);
+  if (answer->location != NULL)
+    header (reply->response, "Location", answer->location);
+  put_common (reply->response, answer, reply->etag, answer->status, options);
+  return reply;
+}
+
+Reply *
+reply_ref (Reply *reply)
+{
+  g_atomic_int_inc (&reply->references);
+  return reply;
+}
+
+void
+reply_unref (Reply *reply)
+{
+  if (!g_atomic_int_dec_and_test (&reply->references))
+    return;
+  MHD_destroy_response (reply->response);
+  g_free (reply->etag);
+  g_free (reply);
+}
+
+gboolean
+reply_holds (const Reply *reply, Instant now)
+{
+  return reply->from <= now && now < reply->until;
+}
+
+gboolean
+reply_is_constant (const Reply *reply)
+{
+  return reply->constant;
+}
+
+gboolean
+reply_is_best (const Reply *reply)
+{
+  return reply->best;
+}
+
+gsize
+reply_size (const Reply *reply)
+{
+  return reply->size;
+}
+
+/* A 304 bears the headers of the 200 that it stands for; only its body is left away (RFC 9110 section 15.4.5). */
+enum MHD_Result
+reply_send (const Reply *reply, struct MHD_Connection *connection, const Fields *fields, Sent *sent)
+{
+  gboolean known = reply->status == 200 && fields->values[FIELD_IF_NONE_MATCH] != NULL
+                   && negotiate_none_match (fields->values[FIELD_IF_NONE_MATCH], reply->etag);
+
+  *sent = known ? (Sent){ MHD_HTTP_NOT_MODIFIED, 0 } : (Sent){ reply->status, reply->length };
+  return MHD_queue_response (connection, sent->status, reply->response);
+}
+
+/* ---- A part ---- */
+
+static struct MHD_Response *
+respond_part (const Answer *answer, Site *site, guint64 first, guint64 last)
+{
+  guint64 length = last - first + 1;
+  g_autoptr (GBytes) part = answer->body != NULL ? g_bytes_new_from_bytes (answer->body, first, length) : NULL;
+  g_autofree char *range = g_strdup_printf ("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+                                            first, last, answer->size);
+  struct MHD_Response *response = part != NULL ? response_of (part) : response_of_file (answer, site, first, length);
 
   header (response, "Content-Type", answer->type);
   header (response, "Content-Range", range);
@@ -160,9 +286,9 @@ respond_part (const Answer *answer, const Encoded *encoded, guint64 first, guint
 }
 
 static struct MHD_Response *
-respond_unsatisfiable (const Encoded *encoded)
+respond_unsatisfiable (const Answer *answer)
 {
-  g_autofree char *range = g_strdup_printf ("bytes */%zu", g_bytes_get_size (encoded->body));
+  g_autofree char *range = g_strdup_printf ("bytes */%" G_GUINT64_FORMAT, answer->size);
   struct MHD_Response *response = MHD_create_response_from_buffer (0, NULL, MHD_RESPMEM_PERSISTENT);
   header (response, "Content-Range", range);
   return response;
@@ -170,48 +296,40 @@ respond_unsatisfiable (const Encoded *encoded)
 
 /* What never changes is served in parts, unless it is encoded: pages are short. An If-Range that names other bytes
  * asks for the whole (RFC 9110 section 13.1.5); there are no dates to compare. */
-static gboolean
-has_parts (const Answer *answer, const Encoded *encoded, const ReplyRequest *request)
+static RangeResult
+range_of (const Answer *answer, const ReplyOptions *options, const Fields *fields, const char *etag, guint64 *first,
+          guint64 *last)
 {
-  return answer->status == 200 && answer->immutable && !encoded->gzip
-         && (request->if_range == NULL || strcmp (request->if_range, encoded->etag) == 0);
+  const char *if_range = fields->values[FIELD_IF_RANGE];
+  gboolean encoded = answer->compress && options->coding != CODING_IDENTITY;
+
+  if (answer->status != 200 || !answer->immutable || encoded || (if_range != NULL && strcmp (if_range, etag) != 0)
+      || negotiate_none_match (fields->values[FIELD_IF_NONE_MATCH], etag))
+    return RANGE_NONE;
+  return negotiate_range (fields->values[FIELD_RANGE], answer->size, first, last);
 }
 
-static struct MHD_Response *
-respond (const Answer *answer, const Encoded *encoded, const ReplyRequest *request, unsigned *status)
+enum MHD_Result
+reply_send_part (const Answer *answer, const ReplyOptions *options, struct MHD_Connection *connection,
+                 const Fields *fields, Sent *sent)
 {
+  g_autofree char *etag = etag_of (answer, answer->body);
   guint64 first, last;
-  RangeResult range = has_parts (answer, encoded, request)
-                          ? negotiate_range (request->range, g_bytes_get_size (encoded->body), &first, &last)
-                          : RANGE_NONE;
+  RangeResult range = range_of (answer, options, fields, etag, &first, &last);
 
-  *status = answer->status;
-  if (answer->status == 200 && negotiate_none_match (request->if_none_match, encoded->etag))
+  if (range == RANGE_NONE)
     {
-      *status = MHD_HTTP_NOT_MODIFIED;
-      return response_of (encoded->body); /* only its length is sent */
+      g_autoptr (Reply) whole = reply_new (answer, options);
+      return reply_send (whole, connection, fields, sent);
     }
-  if (range == RANGE_PART)
-    *status = MHD_HTTP_PARTIAL_CONTENT;
-  if (range == RANGE_UNSATISFIABLE)
-    *status = MHD_HTTP_RANGE_NOT_SATISFIABLE;
-  return range == RANGE_PART            ? respond_part (answer, encoded, first, last)
-         : range == RANGE_UNSATISFIABLE ? respond_unsatisfiable (encoded)
-                                        : respond_whole (answer, encoded);
-}
-
-struct MHD_Response *
-reply_make (const Answer *answer, const ReplyRequest *request, unsigned *status)
-{
-  Encoded encoded = encode (answer, request);
-  struct MHD_Response *response = respond (answer, &encoded, request, status);
-
-  put_common (response, answer, &encoded, *status, request->now);
-  if (answer->immutable)
-    header (response, "Accept-Ranges", "bytes");
-  g_bytes_unref (encoded.body);
-  g_free (encoded.etag);
-  return response;
+  struct MHD_Response *response =
+      range == RANGE_PART ? respond_part (answer, options->site, first, last) : respond_unsatisfiable (answer);
+  *sent = range == RANGE_PART ? (Sent){ MHD_HTTP_PARTIAL_CONTENT, last - first + 1 }
+                              : (Sent){ MHD_HTTP_RANGE_NOT_SATISFIABLE, 0 };
+  put_common (response, answer, etag, sent->status, options);
+  enum MHD_Result result = MHD_queue_response (connection, sent->status, response);
+  MHD_destroy_response (response);
+  return result;
 }
 
 struct MHD_Response *

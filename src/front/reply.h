@@ -1,20 +1,46 @@
-/* reply.h: a site's answer as an HTTP response: encoding, validators, lifetime, security headers. */
+/* reply.h: a site's answer as an HTTP response: encoded, with validators, lifetime and security headers; ready to be
+ * sent any number of times, from any thread. */
 #pragma once
 
+#include "front/encode.h"
+#include "front/request_fields.h"
 #include "page/site.h"
 
-#include <microhttpd.h>
+typedef struct _Reply Reply;
 
 typedef struct
 {
-  const char *accept_encoding; /* field values, or NULL */
-  const char *if_none_match;
-  const char *range;    /* of a GET; no other method has parts */
-  const char *if_range; /* field value, or NULL */
-  Instant now;          /* by the site's clock */
-} ReplyRequest;
+  Site *site;    /* that made the answer */
+  Coding coding; /* the best that the client takes */
+  Effort effort;
+  Instant now;            /* by the site's clock */
+  gint64 clock_offset;    /* of the site's clock from the real one, microseconds */
+  gboolean last;          /* the connection ends with it */
+  const char *request_id; /* by which the operator finds a failure, or NULL */
+} ReplyOptions;
 
-/* Transfer full; *STATUS is what to queue it with. */
-struct MHD_Response *reply_make (const Answer *answer, const ReplyRequest *request, unsigned *status);
+/* The whole of ANSWER. Transfer full. */
+Reply *reply_new (const Answer *answer, const ReplyOptions *options);
+Reply *reply_ref (Reply *reply);
+void reply_unref (Reply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_unref)
+
+/* Whether it may still be sent at NOW: its headers say how long it lasts. */
+gboolean reply_holds (const Reply *reply, Instant now);
+gboolean reply_is_constant (const Reply *reply); /* whatever is committed */
+gboolean reply_is_best (const Reply *reply);     /* no effort would make it shorter */
+gsize reply_size (const Reply *reply);           /* bytes of memory */
+
+typedef struct
+{
+  unsigned status;
+  guint64 bytes; /* of the body, had it been asked for */
+} Sent;
+
+/* Send it, or that nothing has changed (RFC 9110 section 13.1.2). */
+enum MHD_Result reply_send (const Reply *reply, struct MHD_Connection *connection, const Fields *fields, Sent *sent);
+/* Send the part of ANSWER that a Range field asks for, if it has parts; else the whole (RFC 9110 section 14). */
+enum MHD_Result reply_send_part (const Answer *answer, const ReplyOptions *options, struct MHD_Connection *connection,
+                                 const Fields *fields, Sent *sent);
 /* A response of one line of text, for what never reaches the site. */
 struct MHD_Response *reply_plain (const char *text);

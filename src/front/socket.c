@@ -4,6 +4,7 @@
 #include "front/front.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -118,7 +119,40 @@ bound_address (int fd)
 }
 
 static gboolean
-take_passed (Sockets *sockets)
+does_listen (int fd)
+{
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  return getsockopt (fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0;
+}
+
+/* COUNT threads share what was PASSED; a socket may serve several. */
+static gboolean
+share_out (Sockets *sockets, unsigned passed, unsigned count, GError **error)
+{
+  sockets->fds = g_new (int, MAX (passed, count));
+  for (sockets->count = 0; sockets->count < MAX (passed, count); sockets->count++)
+    {
+      int fd = FIRST_PASSED + (int)(sockets->count % passed);
+      gboolean listens = does_listen (fd);
+      if (listens && sockets->count >= passed)
+        fd = fcntl (fd, F_DUPFD_CLOEXEC, FIRST_PASSED);
+      if (!listens || fd < 0)
+        {
+          g_set_error (error, FRONT_ERROR, FRONT_ERROR_LISTEN,
+                       "descriptor %d was passed as a listening socket, and is none",
+                       FIRST_PASSED + (int)(sockets->count % passed));
+          sockets_close (sockets);
+          return FALSE;
+        }
+      sockets->fds[sockets->count] = fd;
+    }
+  return TRUE;
+}
+
+/* How many sockets systemd passes to this process. */
+static unsigned
+count_passed (void)
 {
   const char *pid = g_getenv ("LISTEN_PID");
   const char *fds = g_getenv ("LISTEN_FDS");
@@ -126,12 +160,8 @@ take_passed (Sockets *sockets)
 
   if (pid == NULL || fds == NULL || g_ascii_strtoull (pid, NULL, 10) != (guint64)getpid ()
       || !g_ascii_string_to_unsigned (fds, 10, 1, 64, &count, NULL))
-    return FALSE;
-  sockets->count = (unsigned)count;
-  sockets->fds = g_new (int, count);
-  for (unsigned i = 0; i < sockets->count; i++)
-    sockets->fds[i] = FIRST_PASSED + (int)i;
-  return TRUE;
+    return 0;
+  return (unsigned)count;
 }
 
 static gboolean
@@ -158,15 +188,33 @@ open_all (Sockets *sockets, const char *listen, unsigned count, GError **error)
   return TRUE;
 }
 
-gboolean
-sockets_open (Sockets *sockets, const char *listen, unsigned count, GError **error)
+static void
+name_address (Sockets *sockets, const char *listen)
 {
-  *sockets = (Sockets){ 0 };
-  if (!take_passed (sockets) && !open_all (sockets, listen, count, error))
-    return FALSE;
   g_autoptr (GSocketAddress) bound = bound_address (sockets->fds[0]);
   sockets->address =
       bound != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound)) : g_strdup (listen);
+}
+
+gboolean
+sockets_open_one (Sockets *sockets, const char *listen, GError **error)
+{
+  *sockets = (Sockets){ 0 };
+  if (!open_all (sockets, listen, 1, error))
+    return FALSE;
+  name_address (sockets, listen);
+  return TRUE;
+}
+
+gboolean
+sockets_open (Sockets *sockets, const char *listen, unsigned count, GError **error)
+{
+  unsigned passed = count_passed ();
+
+  *sockets = (Sockets){ 0 };
+  if (passed > 0 ? !share_out (sockets, passed, count, error) : !open_all (sockets, listen, count, error))
+    return FALSE;
+  name_address (sockets, listen);
   return TRUE;
 }
 

@@ -39,6 +39,7 @@ watched_signals (void)
   sigaddset (&set, SIGTERM);
   sigaddset (&set, SIGINT);
   sigaddset (&set, SIGCHLD);
+  sigaddset (&set, SIGUSR1);
   return set;
 }
 
@@ -143,6 +144,14 @@ take_signal (Supervisor *supervisor, int *code)
 
   if (read (supervisor->signals, &signal, sizeof signal) != sizeof signal)
     return FALSE;
+  if (signal.ssi_signo == SIGUSR1)
+    {
+      if (supervisor->supervised->signalled != NULL)
+        supervisor->supervised->signalled (supervisor->supervised->data);
+      if (supervisor->child > 0 && supervisor->was_ready)
+        kill (supervisor->child, SIGUSR1);
+      return FALSE;
+    }
   if (signal.ssi_signo != SIGCHLD)
     {
       tell_to_finish (supervisor);

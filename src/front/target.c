@@ -5,13 +5,18 @@
 
 #define HOST_LENGTH 255
 
-static gboolean
-is_printable (const char *text)
+gboolean
+target_is_printable (const char *text)
 {
+  gboolean ascii = TRUE;
+
   for (const guchar *c = (const guchar *)text; *c != '\0'; c++)
-    if (*c <= ' ' || *c == 0x7f)
-      return FALSE;
-  return g_utf8_validate (text, -1, NULL);
+    {
+      if (*c <= ' ' || *c == 0x7f)
+        return FALSE;
+      ascii &= *c < 0x7f;
+    }
+  return ascii || g_utf8_validate (text, -1, NULL);
 }
 
 char *
@@ -60,7 +65,7 @@ target_parse (const char *text)
 {
   g_autoptr (Target) target = g_new0 (Target, 1);
 
-  if (text == NULL || !is_printable (text))
+  if (text == NULL || !target_is_printable (text))
     return NULL;
   if (*text == '/')
     split_query (target, text);

@@ -10,6 +10,8 @@ typedef struct
   char *host;  /* of an absolute target, or NULL */
 } Target;
 
+/* Whether TEXT is UTF-8 without white space and control characters. */
+gboolean target_is_printable (const char *text);
 /* Origin form and absolute form are taken; anything else, white space, control characters and bytes that are no UTF-8
  * are not: NULL. Transfer full. */
 Target *target_parse (const char *text);

@@ -1,6 +1,7 @@
 /* The forms an answer can take: bytes, a redirect, or a view as HTML or JSON. */
 #include "page/answer.h"
 
+#include "page/common.h"
 #include "page/parts.h"
 
 #include <string.h>
@@ -8,7 +9,8 @@
 void
 answer_free (Answer *answer)
 {
-  g_bytes_unref (answer->body);
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_free (answer->digest);
   g_free (answer->location);
   g_free (answer->type);
   g_free (answer);
@@ -27,7 +29,8 @@ answer_bytes (unsigned status, const char *type, GBytes *body, Instant expires)
 
   answer->status = status;
   answer->type = g_strdup (type);
-  answer->body = g_bytes_ref (body);
+  answer->body = body != NULL ? g_bytes_ref (body) : NULL;
+  answer->size = body != NULL ? g_bytes_get_size (body) : 0;
   answer->expires = expires;
   answer->compress = is_text (type);
   return answer;
@@ -52,18 +55,23 @@ script_json (json_t *data)
 }
 
 static Answer *
-answer_html (const Page *page, unsigned status, const char *template, json_t *view, GError **error)
+answer_html (Page *page, unsigned status, const char *template, json_t *view, GError **error)
 {
   json_auto_t *words = json_pack ("{s:O}", "words", messages_context (page->messages, page->language));
   json_auto_t *extra = json_object ();
   json_t *contexts[] = { words, view, extra, NULL };
-  GString *html = g_string_sized_new (32768);
 
   if (json_object_get (view, "structured") != NULL)
     view_take (extra, "json_ld", script_json (json_object_get (view, "structured")));
-  gboolean rendered = template_render (parts_templates (page->parts), template, contexts, html, error);
-  g_autoptr (GBytes) body = g_string_free_to_bytes (html);
-  return rendered ? answer_bytes (status, "text/html; charset=utf-8", body, page->expires) : NULL;
+  g_string_truncate (page->buffer, 0);
+  const TemplateMemo *common = common_html (page, words, error);
+  gboolean rendered =
+      common != NULL
+      && template_render (parts_templates (page->parts), template, contexts, common, page->buffer, error);
+  if (!rendered)
+    return NULL;
+  g_autoptr (GBytes) body = g_bytes_new (page->buffer->str, page->buffer->len);
+  return answer_bytes (status, "text/html; charset=utf-8", body, page->expires);
 }
 
 static Answer *
@@ -75,7 +83,7 @@ answer_json (const Page *page, unsigned status, json_t *view)
 }
 
 Answer *
-answer_view (const Page *page, unsigned status, const char *template, json_t *view, gboolean as_view, GError **error)
+answer_view (Page *page, unsigned status, const char *template, json_t *view, gboolean as_view, GError **error)
 {
   if (view == NULL)
     return NULL;

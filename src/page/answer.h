@@ -6,5 +6,5 @@
 Answer *answer_bytes (unsigned status, const char *type, GBytes *body, Instant expires);
 Answer *answer_redirect (unsigned status, const char *location, Instant expires);
 /* The page of a view: HTML by TEMPLATE, or the view itself if AS_VIEW. VIEW is taken over. */
-Answer *answer_view (const Page *page, unsigned status, const char *template, json_t *view, gboolean as_view,
+Answer *answer_view (Page *page, unsigned status, const char *template, json_t *view, gboolean as_view,
                      GError **error);

@@ -1,13 +1,13 @@
-/* What every page carries, in its language and as of its instant: the office, today's date, the clocks, contacts,
- * counters, notices, menus, the way to other languages, and the latest messages. */
-#include "page/page.h"
+/* What every page carries, in its language and as of its instant: what all pages share (common.h), and the page's own
+ * menus, feeds, and way to other languages. */
+#include "page/common.h"
 
 #include "text/locale.h"
 
 #include <string.h>
 
-static const char *
-office_name (const Page *page)
+const char *
+page_office_name (const Page *page)
 {
   return local_text (page->profile->name, page->language, page->profile->languages[0]);
 }
@@ -16,8 +16,8 @@ static char *
 head_title (const Page *page, const FrameInput *input)
 {
   if (input->title == NULL)
-    return g_strdup (office_name (page));
-  return g_strconcat (input->title, " – ", office_name (page), NULL);
+    return g_strdup (page_office_name (page));
+  return g_strconcat (input->title, " – ", page_office_name (page), NULL);
 }
 
 static json_t *
@@ -28,7 +28,7 @@ page_view (const Page *page, const FrameInput *input)
 
   view_text (view, "kind", input->kind);
   view_flag (view, flag, TRUE);
-  view_text (view, "title", input->title != NULL ? input->title : office_name (page));
+  view_text (view, "title", input->title != NULL ? input->title : page_office_name (page));
   view_take (view, "head_title", head_title (page, input));
   view_text (view, "description", input->description);
   view_text (view, "address", input->address);
@@ -39,39 +39,6 @@ page_view (const Page *page, const FrameInput *input)
   view_text (view, "robots", input->robots);
   view_text (view, "body_class", input->kind);
   view_text (view, "og_type", strcmp (input->kind, "document") == 0 ? "article" : "website");
-  return view;
-}
-
-static json_t *
-office_view (const Page *page)
-{
-  json_t *view = json_object ();
-
-  view_text (view, "name", office_name (page));
-  view_take (view, "home", link_home (page->language));
-  view_take (view, "about", link_office (page->language));
-  view_take (view, "mark", link_asset (page->parts, "mark.svg"));
-  return view;
-}
-
-static json_t *
-site_view (const Page *page)
-{
-  json_t *view = json_object ();
-
-  view_take (view, "stylesheet", link_asset (page->parts, "site.css"));
-  view_take (view, "script", link_asset (page->parts, "clock.js"));
-  view_take (view, "icon", link_asset (page->parts, "icon.svg"));
-  return view;
-}
-
-static json_t *
-today_view (const Page *page)
-{
-  json_t *view = view_date (page, page->at, "full");
-
-  json_object_del (view, "instant");
-  view_text (view, "zone", page->profile->host_zone_name);
   return view;
 }
 
@@ -163,33 +130,6 @@ feeds_view (const Page *page)
   return view;
 }
 
-static json_t *
-latest_view (Page *page, GError **error)
-{
-  g_autoptr (GPtrArray) editions =
-      store_latest (page->store, page->office, page->language, page->profile->latest, error);
-  if (editions == NULL)
-    return NULL;
-
-  ArchiveLink all = { .language = page->language };
-  json_t *view = json_object ();
-  json_object_set_new (view, "items", items_view (page, editions));
-  view_take (view, "all", link_archive (&all));
-  return view;
-}
-
-static gboolean
-frame_expires (Page *page, GError **error)
-{
-  GError *failure = NULL;
-  page_expires_by (page, store_next_change (page->store, page->office, &failure));
-  page_expires_by (page, profile_next_change (page->profile, page->at));
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 json_t *
 frame_same_in_all (const Page *page, char *(*link) (const char *language))
 {
@@ -203,25 +143,16 @@ frame_same_in_all (const Page *page, char *(*link) (const char *language))
 json_t *
 frame_build (Page *page, const FrameInput *input, GError **error)
 {
-  json_t *latest = latest_view (page, error);
-  if (latest == NULL || !frame_expires (page, error))
-    {
-      json_decref (latest);
-      return NULL;
-    }
+  json_t *common = common_view (page, error);
+  if (common == NULL)
+    return NULL;
+
   json_t *view = json_object ();
   json_object_set_new (view, "page", page_view (page, input));
-  view_put (view, "office", office_view (page));
-  view_put (view, "site", site_view (page));
-  view_put (view, "today", today_view (page));
-  view_put (view, "clocks", clocks_view (page));
-  view_put (view, "contacts", contacts_view (page));
-  view_put (view, "counters", counters_view (page));
-  view_put (view, "notices", notices_view (page));
+  json_object_update (view, common);
   view_put (view, "menu", menu_view (page, page->profile->menu, input->address));
   view_put (view, "footer_menu", menu_view (page, page->profile->footer, input->address));
   view_put (view, "languages", languages_view (page, input->translations));
-  view_put (view, "latest", latest);
   view_put (view, "feeds", feeds_view (page));
   view_put (view, "alternates", alternates_view (page, input->translations));
   return view;

@@ -13,7 +13,11 @@ struct _Offices
 {
   Store *store;
   GHashTable *known; /* office -> Known */
+  /* As the record stands: while its generation stays and the instant lies in between. */
   char **names;
+  GHashTable *current; /* office -> Profile, of KNOWN */
+  gint64 generation;
+  Instant from, until;
 };
 
 static void
@@ -29,6 +33,7 @@ offices_new (Store *store)
 {
   Offices *offices = g_new0 (Offices, 1);
   offices->store = store;
+  offices->current = g_hash_table_new (g_str_hash, g_str_equal);
   offices->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)known_free);
   return offices;
 }
@@ -36,6 +41,7 @@ offices_new (Store *store)
 void
 offices_free (Offices *offices)
 {
+  g_hash_table_unref (offices->current);
   g_hash_table_unref (offices->known);
   g_strfreev (offices->names);
   g_free (offices);
@@ -62,8 +68,14 @@ profile_keep (Offices *offices, const char *office, const Edition *edition, GErr
 static const Profile *
 profile_of (Offices *offices, const char *office, GError **error)
 {
+  const Profile *profile = g_hash_table_lookup (offices->current, office);
+  if (profile != NULL)
+    return profile;
   g_autoptr (Edition) edition = store_profile (offices->store, office, error);
-  return edition != NULL ? profile_keep (offices, office, edition, error) : NULL;
+  profile = edition != NULL ? profile_keep (offices, office, edition, error) : NULL;
+  if (profile != NULL)
+    g_hash_table_insert (offices->current, (gpointer)office, (gpointer)profile);
+  return profile;
 }
 
 static gboolean
@@ -98,17 +110,43 @@ is_no_name (const char *host)
 }
 
 static gboolean
-offices_read (Offices *offices, GError **error)
+offices_read (Offices *offices, Instant at, GError **error)
 {
+  GError *failure = NULL;
+
+  g_hash_table_remove_all (offices->current);
   g_strfreev (offices->names);
-  offices->names = store_offices (offices->store, error);
+  offices->names = store_offices (offices->store, &failure);
+  offices->from = at;
+  offices->until = INSTANT_MAX;
+  for (guint i = 0; failure == NULL && offices->names[i] != NULL; i++)
+    offices->until = MIN (offices->until, store_next_change (offices->store, offices->names[i], &failure));
+  if (failure == NULL)
+    return TRUE;
+  offices->until = offices->from;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+gboolean
+offices_stand (Offices *offices, gint64 generation, Instant at, GError **error)
+{
+  if (offices->generation == generation && offices->from <= at && at < offices->until)
+    return TRUE;
+  offices->generation = generation;
+  return offices_read (offices, at, error);
+}
+
+static gboolean
+has_offices (const Offices *offices)
+{
   return offices->names != NULL && offices->names[0] != NULL;
 }
 
 const char *
 offices_first (Offices *offices, const Profile **profile, GError **error)
 {
-  if (!offices_read (offices, error))
+  if (!has_offices (offices))
     return NULL;
   *profile = profile_of (offices, offices->names[0], error);
   return *profile != NULL ? offices->names[0] : NULL;
@@ -129,7 +167,7 @@ choose_named (Offices *offices, const char *name, const Profile **profile, GErro
 const char *
 offices_choose (Offices *offices, const Request *request, const Profile **profile, GError **error)
 {
-  if (!offices_read (offices, error))
+  if (!has_offices (offices))
     return NULL;
   if (request->office != NULL)
     return choose_named (offices, request->office, profile, error);

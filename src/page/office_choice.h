@@ -10,6 +10,8 @@ typedef struct _Offices Offices;
 Offices *offices_new (Store *store);
 void offices_free (Offices *offices);
 
+/* Before any choice: the record is at GENERATION, and the store at the instant AT. */
+gboolean offices_stand (Offices *offices, gint64 generation, Instant at, GError **error);
 /* The office named in REQUEST, else the one that answers to its host. A host that is no office's is answered by the
  * only office there is or, for addresses that are no names (127.0.0.1, localhost), by the first. NULL without ERROR
  * set: no office answers to it. Borrowed until the next call. */

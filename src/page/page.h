@@ -10,9 +10,13 @@
 #include "template/template.h"
 #include "text/messages.h"
 
+typedef struct _Commons Commons;
+
 typedef struct
 {
   const SiteParts *parts;
+  Commons *commons;
+  GString *buffer; /* to render in, the site's; what is kept is copied, so that it takes no more than it needs */
   const Messages *messages;
   Store *store;
   const char *office;
@@ -79,11 +83,12 @@ typedef struct
   json_t *translations; /* language tag -> address in it, or NULL: none; borrowed */
   const char *robots;   /* NULL: index */
 } FrameInput;
+const char *page_office_name (const Page *page);
 json_t *frame_build (Page *page, const FrameInput *input, GError **error);
 /* Every language of the office at the address that LINK makes in it. */
 json_t *frame_same_in_all (const Page *page, char *(*link) (const char *language));
 
-/* ---- contact.c, counter_view.c: parts of the frame that are computed ---- */
+/* ---- clock_view.c: parts of the frame that are computed ---- */
 json_t *contacts_view (Page *page);
 json_t *counters_view (Page *page);
 json_t *clocks_view (Page *page);

@@ -4,6 +4,8 @@
  * address for each page: a missing or extra slash at the end is answered with a redirect. */
 #include "page/route.h"
 
+#include "page/site.h"
+
 #include <string.h>
 
 typedef struct
@@ -295,4 +297,13 @@ route_free (Route *route)
   g_free (route->place);
   g_free (route->speaker);
   g_free (route);
+}
+
+/* An escape may spell anything. */
+gboolean
+site_reads_query (const char *path)
+{
+  const char *rest = *path == '/' ? strchr (path + 1, '/') : NULL;
+  return strchr (path, '%') != NULL
+         || (rest != NULL && (g_str_has_prefix (rest, "/all") || g_str_has_prefix (rest, "/feed.")));
 }

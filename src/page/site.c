@@ -3,6 +3,7 @@
  * Every request is answered from one state of the record (a read transaction) at one instant. What goes wrong becomes
  * a page that says so; only a 500 also tells the operator why. */
 #include "page/answer.h"
+#include "page/common.h"
 #include "page/office_choice.h"
 #include "page/parts.h"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #define DEFAULT_ORIGIN "http://localhost:8080"
+#define LARGE_FILE (256 * 1024)
 #define SHORT_LIFE (60 * INSTANT_SECOND) /* of a redirect that depends on what exists */
 
 struct _Site
@@ -18,6 +20,8 @@ struct _Site
   const SiteParts *parts;
   Store *store;
   Offices *offices;
+  Commons *commons;
+  GString *buffer;
 };
 
 Site *
@@ -27,6 +31,8 @@ site_new (const SiteParts *parts, Store *store)
   site->parts = parts;
   site->store = store;
   site->offices = offices_new (store);
+  site->commons = commons_new ();
+  site->buffer = g_string_sized_new (32768);
   return site;
 }
 
@@ -34,23 +40,31 @@ void
 site_free (Site *site)
 {
   offices_free (site->offices);
+  commons_free (site->commons);
+  g_string_free (site->buffer, TRUE);
   g_free (site);
+}
+
+gboolean
+site_wants_view (const char *accept)
+{
+  return accept != NULL && strstr (accept, "application/json") != NULL && strstr (accept, "text/html") == NULL;
 }
 
 static gboolean
 wants_view (const Page *page, const Request *request)
 {
-  if (page->route->form == FORM_VIEW)
-    return TRUE;
-  return request->accept != NULL && strstr (request->accept, "application/json") != NULL
-         && strstr (request->accept, "text/html") == NULL;
+  return page->route->form == FORM_VIEW || site_wants_view (request->accept);
 }
 
 static Answer *
 answer_error (Page *page, const Request *request, unsigned status, GError **error)
 {
   json_t *view = error_build (page, status, request->path, error);
-  return answer_view (page, status, "error", view, wants_view (page, request), error);
+  Answer *answer = answer_view (page, status, "error", view, wants_view (page, request), error);
+  if (answer != NULL)
+    answer->vary = "Accept, Accept-Language";
+  return answer;
 }
 
 /* A view as an answer; a builder that found nothing makes a 404. */
@@ -61,7 +75,10 @@ answer_page (Page *page, const Request *request, const char *template, json_t *v
     return answer_error (page, request, 404, error);
   Answer *answer = answer_view (page, 200, template, view, wants_view (page, request), error);
   if (answer != NULL)
-    answer->vary = "Accept";
+    {
+      answer->vary = "Accept";
+      answer->shared = answer->status == 200;
+    }
   return answer;
 }
 
@@ -118,14 +135,15 @@ answer_document (Page *page, const Request *request, GError **error)
   if (found == NULL && failure == NULL)
     return answer_old_address (page, request, error);
 
-  g_autoptr (Edition) current = NULL;
-  if (failure == NULL)
-    current = store_edition_current (page->store, page->office, found->document, found->language, &failure);
+  g_autoptr (Edition) later = NULL;
+  if (failure == NULL && found->superseded != INSTANT_MAX)
+    later = store_edition_current (page->store, page->office, found->document, found->language, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
       return NULL;
     }
+  const Edition *current = found->superseded == INSTANT_MAX ? found : later;
   if (current == NULL || current->state == STATE_ERASED)
     return answer_error (page, request, current == NULL ? 404 : 410, error);
   return answer_edition (page, request, found, current, error);
@@ -182,7 +200,29 @@ answer_asset (Page *page, const Request *request, GError **error)
     return answer_error (page, request, 404, error);
 
   Answer *answer = answer_bytes (200, asset->type, asset->content, current ? INSTANT_MAX : page->at + SHORT_LIFE);
-  answer->immutable = current;
+  answer->immutable = answer->shared = answer->constant = current;
+  return answer;
+}
+
+/* A small file is an answer like any other; a large one is read while it is sent. */
+static Answer *
+answer_file (const Page *page, const StoreMedia *media, GError **error)
+{
+  g_autoptr (GBytes) body = NULL;
+  if (media->size <= LARGE_FILE)
+    {
+      void *bytes = g_malloc (media->size);
+      body = g_bytes_new_take (bytes, media->size);
+      if (!store_media_read (page->store, media->id, 0, bytes, media->size, error))
+        return NULL;
+    }
+  Answer *answer = answer_bytes (200, media->type, body, INSTANT_MAX);
+  answer->immutable = TRUE;
+  answer->shared = body != NULL;
+  answer->compress &= body != NULL;
+  answer->file = media->id;
+  answer->size = media->size;
+  answer->digest = g_strdup (page->route->key);
   return answer;
 }
 
@@ -190,26 +230,25 @@ static Answer *
 answer_media (Page *page, const Request *request, GError **error)
 {
   GError *failure = NULL;
-  g_autofree char *type = NULL;
-  g_autoptr (GBytes) content =
-      store_media (page->store, page->office, page->route->key, page->route->name, &type, &failure);
+  g_autoptr (StoreMedia) media =
+      store_media (page->store, page->office, page->route->key, page->route->name, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
       return NULL;
     }
-  if (content == NULL)
-    return answer_error (page, request, 404, error);
-  Answer *answer = answer_bytes (200, type, content, INSTANT_MAX);
-  answer->immutable = TRUE;
-  return answer;
+  return media != NULL ? answer_file (page, media, error) : answer_error (page, request, 404, error);
 }
 
 static Answer *
 answer_built (const Page *page, const char *type, GBytes *built)
 {
   g_autoptr (GBytes) body = built;
-  return body != NULL ? answer_bytes (200, type, body, page->expires) : NULL;
+  if (body == NULL)
+    return NULL;
+  Answer *answer = answer_bytes (200, type, body, page->expires);
+  answer->shared = TRUE;
+  return answer;
 }
 
 static Answer *
@@ -285,29 +324,60 @@ page_language (const Profile *profile, const Route *route, const Request *reques
   return locale_negotiate (request->accept_language, (const char *const *)profile->languages);
 }
 
+/* The request's office into PAGE; MISDIRECTED: none answers to it, and the first one says so. */
+static gboolean
+choose_office (Site *site, Page *page, const Request *request, gboolean *misdirected, GError **error)
+{
+  GError *failure = NULL;
+  gint64 generation = store_generation (site->store);
+
+  commons_stand (site->commons, generation);
+  if (offices_stand (site->offices, generation, page->at, &failure))
+    page->office = offices_choose (site->offices, request, &page->profile, &failure);
+  *misdirected = page->office == NULL && failure == NULL;
+  if (*misdirected)
+    page->office = offices_first (site->offices, &page->profile, &failure);
+  if (failure == NULL && page->office != NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static Answer *
 answer_for_office (Site *site, const Request *request, const Route *route, Instant at, GError **error)
 {
   Page page = { .parts = site->parts,
+                .commons = site->commons,
+                .buffer = site->buffer,
                 .messages = parts_messages (site->parts),
                 .store = site->store,
                 .route = route,
                 .at = at,
                 .expires = INSTANT_MAX };
-  GError *failure = NULL;
-  page.office = offices_choose (site->offices, request, &page.profile, &failure);
-  gboolean misdirected = page.office == NULL && failure == NULL;
-  if (misdirected)
-    page.office = offices_first (site->offices, &page.profile, &failure);
-  if (failure != NULL || page.office == NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
+  gboolean misdirected;
+  if (!choose_office (site, &page, request, &misdirected, error))
+    return NULL;
+
   g_autofree char *origin = g_strdup (page.profile->address != NULL ? page.profile->address : DEFAULT_ORIGIN);
   page.origin = origin;
   page.language = page_language (page.profile, route, request);
   return misdirected ? answer_error (&page, request, 421, error) : answer_route (&page, request, error);
+}
+
+const char *
+site_office (Site *site, const char *host, const char *office, Instant at)
+{
+  Request request = { .host = host, .office = office };
+  Page page = { .store = site->store, .at = at };
+  gboolean misdirected = TRUE;
+
+  store_set_instant (site->store, at);
+  if (!store_begin (site->store, NULL))
+    return NULL;
+  gboolean chosen = choose_office (site, &page, &request, &misdirected, NULL);
+  const char *name = chosen && !misdirected ? g_intern_string (page.office) : NULL;
+  store_rollback (site->store);
+  return name;
 }
 
 static Answer *
@@ -341,4 +411,10 @@ site_answer (Site *site, const Request *request, Instant at, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
     }
   return answer;
+}
+
+gboolean
+site_read (Site *site, gint64 file, guint64 offset, void *buffer, gsize length, GError **error)
+{
+  return store_media_read (site->store, file, offset, buffer, length, error);
 }

@@ -26,25 +26,29 @@ typedef struct
 
 typedef struct
 {
-  const char *name;
-  char *value;
-} AnswerHeader;
-
-typedef struct
-{
   unsigned status;
-  char *type; /* media type with charset */
-  GBytes *body;
+  char *type;         /* media type with charset */
+  GBytes *body;       /* NULL: a large file, to be read by site_read() */
+  gint64 file;        /* which */
+  guint64 size;       /* bytes of the body or the file */
+  char *digest;       /* SHA-256 of a file, in hex; else NULL */
   char *location;     /* for 3xx, else NULL */
   const char *vary;   /* fields that chose the answer besides Accept-Encoding, or NULL */
   Instant expires;    /* when the answer may next change by what the record knows; INSTANT_MAX: never (hashed assets,
                          media) */
+  gboolean shared;    /* the same for all who ask for this address of this office in this form */
+  gboolean constant;  /* part of the program: no commit changes it */
   gboolean immutable; /* the address names these very bytes */
   gboolean compress;  /* text, worth an encoding */
 } Answer;
 
 void answer_free (Answer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
+/* Whether an Accept field asks for the view of a page, as JSON. */
+gboolean site_wants_view (const char *accept);
+/* Whether the page at PATH depends on the query at all; to all others it makes no difference. */
+gboolean site_reads_query (const char *path);
 
 typedef struct _Site Site;
 
@@ -53,6 +57,11 @@ Site *site_new (const SiteParts *parts, Store *store);
 void site_free (Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Site, site_free)
 
+/* The name of the office that a request for HOST, or for OFFICE if that is not NULL, is meant for, as the record
+ * stands at AT. NULL: no office answers to it, or the record cannot be read. Interned: never freed. */
+const char *site_office (Site *site, const char *host, const char *office, Instant at);
+/* A piece of the file of an answer that has no body. Of the site's thread. */
+gboolean site_read (Site *site, gint64 file, guint64 offset, void *buffer, gsize length, GError **error);
 /* Answer REQUEST as the record stands at AT. Never NULL: what fails becomes an error page; ERROR (may be NULL) then
  * tells the operator why a 500 was answered. Transfer full. */
 Answer *site_answer (Site *site, const Request *request, Instant at, GError **error);

@@ -118,8 +118,10 @@ assign (const Publisher *publisher, GPtrArray *drafts, Draft *draft, unsigned de
     return assign_by_original (publisher, drafts, draft, depth, error);
   if (draft->document == NULL && !assign_by_address (publisher, draft, error))
     return FALSE;
-  if (draft->document == NULL)
-    draft->document = g_uuid_string_random ();
+  if (draft->document != NULL)
+    return TRUE;
+  draft->document = g_uuid_string_random ();
+  draft->fresh = TRUE;
   return TRUE;
 }
 

@@ -8,9 +8,6 @@
 #include "publish/attachment.h"
 #include "publish/reference.h"
 #include "record/civil.h"
-#include "record/lead.h"
-#include "record/slug.h"
-#include "text/markdown.h"
 
 #include <string.h>
 
@@ -146,36 +143,6 @@ keep_path (const Publisher *publisher, Edition *edition, const Edition *last)
     edition->path = g_strdup (last->path);
 }
 
-/* A contents list is worth its room where the text is long and has three headings or more. */
-static char *
-contents_of (const Rendition *rendition)
-{
-  if (rendition->headings->len < 3 || strlen (rendition->plain) < 4000)
-    return NULL;
-  json_auto_t *contents = json_array ();
-  int highest = 6;
-  for (guint i = 0; i < rendition->headings->len; i++)
-    highest = MIN (highest, ((const Heading *)rendition->headings->pdata[i])->level);
-  for (guint i = 0; i < rendition->headings->len; i++)
-    {
-      const Heading *heading = rendition->headings->pdata[i];
-      json_array_append_new (contents, json_pack ("{s:s, s:s, s:i}", "id", heading->id, "text", heading->text,
-                                                  "level", heading->level - highest + 2));
-    }
-  return json_dumps (contents, JSON_COMPACT);
-}
-
-void
-edition_render (Edition *edition)
-{
-  gboolean interview = edition->kind == KIND_INTERVIEW;
-  g_autoptr (Rendition) rendition = markdown_render (edition->body, strlen (edition->body), interview);
-
-  edition->html = g_strdup (rendition->html);
-  edition->contents = contents_of (rendition);
-  edition->lead = lead_make (edition->summary, rendition->blocks, edition->language, interview);
-}
-
 static gboolean
 place (const Publisher *publisher, Draft *draft, Edition *last, GError **error)
 {
@@ -221,19 +188,32 @@ write_edition (const Publisher *publisher, Draft *draft, Edition *last, GPtrArra
 
   if (!place (publisher, draft, last, error))
     return FALSE;
-  edition_render (edition);
+  if (edition->html == NULL)
+    edition_render (edition);
   draft_report (draft, edition, last == NULL ? PUBLISH_NEW : PUBLISH_NEXT);
   return store_add_edition (publisher->store, edition, &id, error) && add_media (publisher, id, media, error);
 }
 
 /* A chain keeps its slug unless the text asks for another. */
 static void
-inherit (const Publisher *publisher, const Draft *draft, Edition *edition, const Edition *last)
+inherit_slug (const Draft *draft, Edition *edition, const Edition *last)
+{
+  if (!draft->slug_of_title || last == NULL || strcmp (edition->slug, last->slug) == 0)
+    return;
+  g_free (edition->slug);
+  edition->slug = g_strdup (last->slug);
+  g_clear_pointer (&edition->digest, g_free);
+}
+
+static void
+inherit (const Publisher *publisher, Draft *draft, Edition *edition, const Edition *last)
 {
   edition->office = g_strdup (publisher->office);
   edition->document = g_strdup (draft->document);
-  if (edition->slug == NULL)
-    edition->slug = last != NULL ? g_strdup (last->slug) : slug_from_title (edition->title);
+  draft_choose_slug (draft);
+  inherit_slug (draft, edition, last);
+  if (edition->digest == NULL)
+    edition->digest = edition_digest (edition);
 }
 
 static gboolean
@@ -261,16 +241,16 @@ publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GErr
 
   GError *failure = NULL;
   g_autofree char *last_digest = NULL;
-  g_autoptr (Edition) last =
-      store_last (publisher->store, publisher->office, draft->document, edition->language, &last_digest, &failure);
+  g_autoptr (Edition) last = draft->fresh ? NULL
+                                          : store_last (publisher->store, publisher->office, draft->document,
+                                                        edition->language, &last_digest, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
       return FALSE;
     }
   inherit (publisher, draft, edition, last);
-  g_autofree char *digest = edition_digest (edition);
-  if (g_strcmp0 (digest, last_digest) == 0)
+  if (g_strcmp0 (edition->digest, last_digest) == 0)
     draft_report (draft, last, PUBLISH_UNCHANGED);
   else if (!write_edition (publisher, draft, last, media, error))
     return FALSE;

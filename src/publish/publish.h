@@ -35,8 +35,11 @@ typedef struct
   const char *update_note; /* change note for a changed text that brings none; NULL: refuse it */
   char **old_paths;        /* its addresses on an older site, without outer slashes; may be NULL */
 
+  gboolean slug_of_title; /* set by draft_choose_slug () */
+
   /* set by publisher_run () */
   char *document;
+  gboolean fresh; /* nothing in the record is of this document yet */
   char *language;
   char *path;
   unsigned number;
@@ -47,6 +50,11 @@ typedef struct
 Draft *draft_new (void);
 void draft_free (Draft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
+
+/* Make what can be made of a draft before it is known which document it is of. Any thread may do this ahead of
+ * publisher_run (), which does it for drafts that come without. */
+void draft_prepare (Draft *draft);
+void draft_choose_slug (Draft *draft); /* that of its title, if it asks for none */
 
 typedef struct _Publisher Publisher;
 

@@ -52,6 +52,7 @@ typedef struct
   char *html;         /* the body as clean HTML */
   char *contents;     /* its headings where it is long: JSON array of {id, text, level}, or NULL */
   char *lead;
+  char *digest; /* edition_digest () of it, where that is known already; NULL otherwise */
 } Edition;
 
 Edition *edition_new (void);

@@ -5,6 +5,7 @@
  * heading that had to be passed over ends the lead, since what follows it may lean on it. */
 #include "record/lead.h"
 
+#include "base/utf8.h"
 #include "record/sentence.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ block_new (BlockType type, const char *text)
   Block *block = g_new (Block, 1);
 
   block->type = type;
-  block->text = g_utf8_make_valid (text, -1);
+  block->text = utf8_valid (text, strlen (text)) ? g_strdup (text) : g_utf8_make_valid (text, -1);
   return block;
 }
 
@@ -40,23 +41,38 @@ block_free (Block *block)
   g_free (block);
 }
 
+/* Where the word that begins at TEXT ends, if it does not begin with white space. */
+static const char *
+word_end (const char *text)
+{
+  for (;;)
+    if (*text > ' ' && *text < 0x7f)
+      text++;
+    else if (*text == '\0' || g_unichar_isspace (g_utf8_get_char (text)))
+      return text;
+    else
+      text = g_utf8_next_char (text);
+}
+
 /* White space folded to single spaces. */
 static char *
 fold (const char *text)
 {
-  GString *folded = g_string_new (NULL);
-  gboolean gap = FALSE;
+  GString *folded = g_string_sized_new (strlen (text));
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    if (g_unichar_isspace (g_utf8_get_char (at)))
-      gap = TRUE;
-    else
-      {
-        if (gap && folded->len > 0)
-          g_string_append_c (folded, ' ');
-        g_string_append_unichar (folded, g_utf8_get_char (at));
-        gap = FALSE;
-      }
+  while (*text != '\0')
+    {
+      const char *end = word_end (text);
+      if (end == text)
+        {
+          text = g_utf8_next_char (text);
+          continue;
+        }
+      if (folded->len > 0)
+        g_string_append_c (folded, ' ');
+      g_string_append_len (folded, text, end - text);
+      text = end;
+    }
   return g_string_free (folded, FALSE);
 }
 

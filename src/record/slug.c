@@ -5,6 +5,8 @@
  * threads, so each thread keeps its own. */
 #include "record/slug.h"
 
+#include "base/pattern.h"
+
 #include <string.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -42,10 +44,13 @@ transliterator_of_thread (void)
   return made;
 }
 
-/* TITLE in lower-case ASCII as far as ICU can. Transfer full. */
+/* TITLE in lower-case ASCII as far as ICU can, which is not asked where it would change nothing. Transfer full. */
 static char *
 to_ascii (const char *title)
 {
+  if (g_str_is_ascii (title))
+    return g_strndup (title, TITLE_LIMIT);
+
   const int32_t capacity = TITLE_LIMIT * 8;
   g_autofree UChar *wide = g_new (UChar, (gsize)capacity);
   UErrorCode status = U_ZERO_ERROR;
@@ -101,16 +106,11 @@ cut_at_word (GString *slug)
 static char *
 part_elisions (const char *title)
 {
-  static GRegex *elision = NULL;
-  static gsize once = 0;
+  static Pattern elision = PATTERN ("\\b([cdjlmnst]|qu|dell|all|sull|un)['’](?=\\p{L}{2})", G_REGEX_CASELESS);
 
-  if (g_once_init_enter (&once))
-    {
-      elision = g_regex_new ("\\b([cdjlmnst]|qu|dell|all|sull|un)['’](?=\\p{L}{2})",
-                             G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
-      g_once_init_leave (&once, 1);
-    }
-  char *parted = g_utf8_validate (title, -1, NULL) ? g_regex_replace (elision, title, -1, 0, "\\1 ", 0, NULL) : NULL;
+  if ((strchr (title, '\'') == NULL && strstr (title, "’") == NULL) || !g_utf8_validate (title, -1, NULL))
+    return g_strdup (title);
+  char *parted = g_regex_replace (pattern_regex (&elision), title, -1, 0, "\\1 ", 0, NULL);
   return parted != NULL ? parted : g_strdup (title);
 }
 

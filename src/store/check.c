@@ -26,6 +26,8 @@ static const struct
   { "breach_addresses", "two documents have the same address" },
   { "breach_renditions", "the edition has no rendition" },
   { "breach_profiles", "the office has no profile" },
+  { "breach_facets", "it is not listed as its edition is" },
+  { "breach_tally", "it is not counted right" },
   { "breach_attachments", "the file of an attachment is missing" },
 };
 

@@ -55,7 +55,7 @@ store_begin (Store *store, GError **error)
 gboolean
 store_commit (Store *store, GError **error)
 {
-  if (store_run (store, "COMMIT", error))
+  if (tally_write (store, error) && store_run (store, "COMMIT", error))
     return TRUE;
   store_rollback (store);
   return FALSE;
@@ -64,6 +64,7 @@ store_commit (Store *store, GError **error)
 void
 store_rollback (Store *store)
 {
+  g_hash_table_remove_all (store->tally);
   if (!sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 }

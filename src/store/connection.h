@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store
@@ -14,7 +14,8 @@ struct _Store
   char *path;
   StoreMode mode;
   Instant at;
-  GHashTable *statements; /* name -> sqlite3_stmt */
+  GHashTable *statements; /* name -> Statement */
+  GHashTable *tally;      /* what the transaction changes in the tally */
   sqlite3_stmt *version;  /* PRAGMA data_version */
 };
 
@@ -24,6 +25,7 @@ gboolean store_failed (Store *store, GError **error);
 gboolean store_run (Store *store, const char *sql, GError **error);
 
 /* schema.c */
+/* Make what a new file lacks, or bring an older one up to date. */
 gboolean schema_make (Store *store, GError **error);
 gboolean schema_accept (Store *store, GError **error);
 
@@ -32,8 +34,10 @@ gboolean guard_instant (Store *store, GError **error);
 void guard_front (Store *store);
 
 /* statement.c: a prepared statement of queries.sql, bound and ready to step. */
+void statement_free (gpointer statement);
 typedef sqlite3_stmt Cursor;
-/* TYPES: one letter a parameter: s text (NULL: SQL null), i gint64, b GBytes. Texts must outlive the cursor. */
+/* Parameters that the statement does not name are passed over. TYPES: one letter a parameter: s text (NULL: SQL
+ * null), i gint64, b GBytes. Texts must outlive the cursor. */
 Cursor *cursor_open (Store *store, GError **error, const char *name, const char *types, ...);
 void cursor_close (Cursor *cursor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cursor, cursor_close)
@@ -43,6 +47,16 @@ gboolean cursor_next (Store *store, Cursor *cursor, GError **error);
 gboolean cursor_finish (Store *store, Cursor *cursor, GError **error);
 const char *cursor_text (Cursor *cursor, int column); /* borrowed until the next step; NULL for SQL null */
 gint64 cursor_integer (Cursor *cursor, int column);
+
+/* tally.c: what the transaction changes in the tally, until it is written. */
+GHashTable *tally_new (void);
+/* An edition that is now the last of its chain, and each facet of it. */
+void tally_edition (Store *store, const Edition *edition);
+void tally_facet (Store *store, const Edition *edition, const char *dimension, const char *slug, const char *label);
+/* The edition ID no longer is. */
+gboolean tally_leave (Store *store, gint64 id, GError **error);
+gboolean tally_write (Store *store, GError **error);
+gboolean tally_bound (Store *store, GError **error); /* writes if there is much of it */
 
 /* read.c */
 Edition *edition_from_row (Cursor *cursor);

@@ -19,8 +19,9 @@ at_instant (sqlite3_context *context, int count, sqlite3_value **values)
 gboolean
 guard_instant (Store *store, GError **error)
 {
-  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, store,
-                                         at_instant, NULL, NULL, NULL);
+  /* Deterministic within a statement, for the instant is set between statements only: it is asked for once. */
+  int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS | SQLITE_DETERMINISTIC;
+  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, flags, store, at_instant, NULL, NULL, NULL);
   return code == SQLITE_OK || store_failed (store, error);
 }
 

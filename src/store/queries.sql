@@ -21,72 +21,105 @@ FROM visible_edition
 WHERE office = $1 AND language = $2 AND kind <> 'profile' AND state = 'published' AND superseded IS NULL
 ORDER BY dated DESC, id DESC LIMIT $3;
 
--- name: list
-SELECT v.id, v.office, v.document, v.language, v.number, v.kind, v.state, v.published, v.recorded, v.imported, v.dated,
+-- Lists and counts go three ways: along the dates of all messages, along the addresses of a period, or, where the filter
+-- names a topic, a place or a speaker ($9 and $10), along those that have it. All take the same parameters.
+
+-- part: matching
+v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+
+-- part: period
+{{matching}} AND v.path >= $7 AND v.path < $8
+
+-- part: chosen
+f.office = $1 AND f.language = $2 AND f.dimension = $9 AND f.slug = $10 AND f.superseded IS NULL
+  AND ($3 = '' OR f.kind = $3) AND f.month >= $7 AND f.month < $8
+  AND ($4 = '' OR $9 = 'topic' OR EXISTS (SELECT 1 FROM visible_facet g WHERE g.edition = f.edition AND g.dimension = 'topic' AND g.slug = $4))
+  AND ($5 = '' OR $9 = 'place' OR EXISTS (SELECT 1 FROM visible_facet g WHERE g.edition = f.edition AND g.dimension = 'place' AND g.slug = $5))
+  AND ($6 = '' OR $9 = 'speaker' OR EXISTS (SELECT 1 FROM visible_facet g WHERE g.edition = f.edition AND g.dimension = 'speaker' AND g.slug = $6))
+
+-- part: columns
+v.id, v.office, v.document, v.language, v.number, v.kind, v.state, v.published, v.recorded, v.imported, v.dated,
        v.superseded, v.slug, v.path, v.title, v.summary, v.change_note, v.fields, v.lead
-FROM visible_edition v
-WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
-  AND ($3 = '' OR v.kind = $3)
-  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
-  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
-  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
-  AND v.path >= $7 AND v.path < $8
-ORDER BY v.dated DESC, v.id DESC LIMIT $9 OFFSET $10;
 
--- name: count
-SELECT count(*)
+-- name: list
+SELECT {{columns}}
 FROM visible_edition v
-WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
-  AND ($3 = '' OR v.kind = $3)
-  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
-  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
-  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
-  AND v.path >= $7 AND v.path < $8;
+WHERE {{matching}}
+ORDER BY v.dated DESC, v.id DESC LIMIT $11 OFFSET $12;
 
--- name: count_by_month
-SELECT substr(v.path, 1, 7) AS month, '' AS label, count(*)
+-- name: list_period
+SELECT {{columns}}
 FROM visible_edition v
-WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
-  AND ($3 = '' OR v.kind = $3)
-  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
-  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
-  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
-  AND v.path >= $7 AND v.path < $8
-GROUP BY substr(v.path, 1, 7) ORDER BY month DESC;
+WHERE {{period}}
+ORDER BY v.dated DESC, v.id DESC LIMIT $11 OFFSET $12;
 
--- name: count_by_kind
-SELECT v.kind, v.kind AS label, count(*)
-FROM visible_edition v
-WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
-  AND ($3 = '' OR v.kind = $3)
-  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
-  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
-  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
-  AND v.path >= $7 AND v.path < $8
-GROUP BY v.kind ORDER BY count(*) DESC, v.kind;
+-- name: list_chosen
+SELECT {{columns}}
+FROM (SELECT f.edition, f.dated FROM visible_facet f WHERE {{chosen}}
+      ORDER BY f.dated DESC, f.edition DESC LIMIT $11 OFFSET $12) c JOIN visible_edition v ON v.id = c.edition
+ORDER BY v.dated DESC, v.id DESC;
 
--- name: count_by_facet
-SELECT g.slug, min(g.label) AS label, count(*)
-FROM visible_edition v JOIN visible_facet g ON g.edition = v.id
-WHERE v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
-  AND ($3 = '' OR v.kind = $3)
-  AND ($4 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'topic' AND f.slug = $4))
-  AND ($5 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'place' AND f.slug = $5))
-  AND ($6 = '' OR EXISTS (SELECT 1 FROM visible_facet f WHERE f.edition = v.id AND f.dimension = 'speaker' AND f.slug = $6))
-  AND v.path >= $7 AND v.path < $8
-  AND g.dimension = $9
-GROUP BY g.slug ORDER BY count(*) DESC, g.slug LIMIT 40;
+-- name: count_period
+SELECT count (*) FROM visible_edition v WHERE {{period}};
+
+-- name: count_chosen
+SELECT count (*) FROM visible_facet f WHERE {{chosen}};
+
+-- name: count_by_month_period
+SELECT substr (v.path, 1, 7) AS month, '', count (*)
+FROM visible_edition v WHERE {{period}} GROUP BY month ORDER BY month DESC;
+
+-- name: count_by_month_chosen
+SELECT f.month, '', count (*)
+FROM visible_facet f WHERE {{chosen}} GROUP BY f.month ORDER BY f.month DESC;
+
+-- name: count_by_kind_period
+SELECT v.kind, '', count (*)
+FROM visible_edition v WHERE {{period}} GROUP BY v.kind ORDER BY count (*) DESC, v.kind;
+
+-- name: count_by_kind_chosen
+SELECT f.kind, '', count (*)
+FROM visible_facet f WHERE {{chosen}} GROUP BY f.kind ORDER BY count (*) DESC, f.kind;
+
+-- name: count_by_facet_period
+SELECT g.slug, max (g.label), count (*)
+FROM visible_edition v CROSS JOIN visible_facet g ON g.edition = v.id
+WHERE {{period}} AND g.dimension = $11
+GROUP BY g.slug ORDER BY count (*) DESC, g.slug LIMIT 40;
+
+-- name: count_by_facet_chosen
+SELECT g.slug, max (g.label), count (*)
+FROM visible_facet f CROSS JOIN visible_facet g ON g.edition = f.edition
+WHERE {{chosen}} AND g.dimension = $11
+GROUP BY g.slug ORDER BY count (*) DESC, g.slug LIMIT 40;
+
+-- What is not narrowed but by its kind is read from the tally. Months stand in their order, all else by how often.
+
+-- name: tally_total
+SELECT coalesce (sum (count), 0) FROM visible_tally
+WHERE office = $1 AND language = $2 AND kind = $3 AND dimension = 'month';
+
+-- name: tally_months
+SELECT slug, '', sum (count) FROM visible_tally
+WHERE office = $1 AND language = $2 AND kind = $3 AND dimension = 'month'
+GROUP BY slug HAVING sum (count) > 0 ORDER BY slug DESC;
+
+-- name: tally
+SELECT slug, max (label), sum (count) FROM visible_tally
+WHERE office = $1 AND language = $2 AND kind = $3 AND dimension = $4
+GROUP BY slug HAVING sum (count) > 0 ORDER BY sum (count) DESC, slug LIMIT 40;
 
 -- name: edition_at_path
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html, contents
+       title, summary, change_note, fields, lead, NULL, html, contents
 FROM visible_edition
 WHERE office = $1 AND language = $2 AND path = $3 AND kind <> 'profile'
 ORDER BY superseded IS NULL DESC, number DESC LIMIT 1;
 
 -- name: edition_current
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead, body, html, contents
+       title, summary, change_note, fields, lead, NULL, html, contents
 FROM visible_edition
 WHERE office = $1 AND document = $2 AND language = $3 AND superseded IS NULL
 ORDER BY number DESC LIMIT 1;
@@ -99,7 +132,7 @@ WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
 
 -- name: chain
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
-       title, summary, change_note, fields, lead
+       title, summary, change_note
 FROM visible_edition
 WHERE office = $1 AND document = $2 AND language = $3
 ORDER BY number DESC;
@@ -126,7 +159,7 @@ WHERE office = $1 AND superseded IS NULL AND state = 'published' AND kind <> 'pr
 GROUP BY substr(path, 1, 7) ORDER BY month;
 
 -- name: media
-SELECT type, content FROM visible_media WHERE office = $1 AND digest = $2 AND name = $3 LIMIT 1;
+SELECT type, id, size FROM visible_media WHERE office = $1 AND digest = $2 AND name = $3 LIMIT 1;
 
 -- name: redirect
 SELECT language, path FROM visible_redirect WHERE office = $1 AND source = $2;
@@ -182,11 +215,21 @@ RETURNING id;
 UPDATE edition SET visible_until = $5
 WHERE office = $1 AND document = $2 AND language = $3 AND number < $4 AND visible_until > $5;
 
+-- name: supersede_facets
+UPDATE facet SET visible_until = (SELECT e.visible_until FROM edition e WHERE e.id = facet.edition)
+WHERE edition IN (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number < $4);
+
+-- name: chain_end
+SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3 ORDER BY number DESC LIMIT 1;
+
 -- name: add_rendition
 INSERT INTO rendition (edition, lead, html, contents) VALUES ($1, $2, $3, $4);
 
 -- name: add_facet
-INSERT INTO facet (edition, dimension, slug, label) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+INSERT INTO facet (edition, dimension, slug, label, office, language, kind, month, dated, visible_from, visible_until)
+SELECT id, $2, $3, $4, office, language, kind, substr (path, 1, 7), dated, visible_from, visible_until
+FROM edition WHERE id = $1
+ON CONFLICT DO NOTHING;
 
 -- name: add_media
 INSERT INTO media (digest, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
@@ -219,8 +262,16 @@ DELETE FROM media_use WHERE edition IN (SELECT id FROM edition WHERE office = $1
 -- name: erase_media
 DELETE FROM media WHERE digest NOT IN (SELECT digest FROM media_use);
 
+-- name: counted
+SELECT office, language, kind, dimension, slug, label FROM counted WHERE edition = $1;
+
+-- name: add_to_tally
+INSERT INTO tally (office, language, kind, dimension, slug, label, count) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (office, language, kind, dimension, slug)
+DO UPDATE SET count = tally.count + excluded.count, label = max (tally.label, excluded.label);
+
 -- name: last_recorded
-SELECT max(recorded) FROM edition;
+SELECT recorded FROM edition ORDER BY id DESC LIMIT 1;
 
 -- The rules of the record, each as the query that finds what breaks it: one text a breach.
 
@@ -233,7 +284,7 @@ SELECT path || ' edition ' || number FROM edition WHERE number > 1 AND (change_n
 
 -- name: breach_ends
 SELECT e.path || ' edition ' || e.number FROM edition e
-WHERE e.visible_until <> coalesce ((SELECT min (l.visible_from) FROM edition l
+WHERE e.visible_until <> coalesce ((SELECT min (+l.visible_from) FROM edition l
                                     WHERE l.office = e.office AND l.document = e.document
                                       AND l.language = e.language AND l.number > e.number), 9223372036854775807);
 
@@ -259,6 +310,18 @@ WHERE NOT EXISTS (SELECT 1 FROM edition e WHERE e.office = o.name AND e.kind = '
 
 -- name: breach_attachments
 SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.digest IS NULL;
+
+-- name: breach_facets
+SELECT e.path || ' edition ' || e.number || ' ' || f.slug FROM facet f JOIN edition e ON e.id = f.edition
+WHERE f.office <> e.office OR f.language <> e.language OR f.kind <> e.kind OR f.month <> substr (e.path, 1, 7)
+   OR f.dated <> e.dated OR f.visible_from <> e.visible_from OR f.visible_until <> e.visible_until;
+
+-- name: breach_tally
+SELECT language || ' ' || dimension || ' ' || slug
+FROM (SELECT c.office, c.language, c.kind, c.dimension, c.slug, 1 AS count
+      FROM counted c JOIN edition e ON e.id = c.edition WHERE e.visible_until = 9223372036854775807
+      UNION ALL SELECT office, language, kind, dimension, slug, -count FROM tally) t
+GROUP BY office, language, kind, dimension, slug HAVING sum (count) <> 0;
 
 -- name: every_edition
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,

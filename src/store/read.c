@@ -196,26 +196,65 @@ period_end (const char *period)
   return period != NULL ? g_strconcat (period, "0", NULL) : g_strdup ("\x7f");
 }
 
+/* A filter's parameters, $1 to $10 of queries.sql, and which way its statements go. */
+typedef struct
+{
+  const StoreFilter *filter;
+  const char *dimension, *slug; /* the facet to go along; "" if there is none */
+  char *end;                    /* of the period */
+} Way;
+
+static Way
+way_of (const StoreFilter *filter)
+{
+  Way way = { filter, "", "", period_end (filter->period) };
+
+  if (filter->speaker != NULL)
+    way.dimension = "speaker", way.slug = filter->speaker;
+  else if (filter->place != NULL)
+    way.dimension = "place", way.slug = filter->place;
+  else if (filter->topic != NULL)
+    way.dimension = "topic", way.slug = filter->topic;
+  return way;
+}
+
+static void
+way_clear (Way *way)
+{
+  g_free (way->end);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Way, way_clear)
+
+static gboolean
+is_along_facet (const Way *way)
+{
+  return *way->slug != '\0';
+}
+
+#define WAY_TYPES "ssssssssss"
+#define WAY_VALUES(way)                                                                                              \
+  (way)->filter->office, (way)->filter->language, any ((way)->filter->kind), any ((way)->filter->topic),             \
+      any ((way)->filter->place), any ((way)->filter->speaker), any ((way)->filter->period), (way)->end,             \
+      (way)->dimension, (way)->slug
+
 GPtrArray *
 store_list (Store *store, const StoreFilter *filter, guint64 offset, unsigned limit, GError **error)
 {
-  g_autofree char *end = period_end (filter->period);
-  return edition_all (store,
-                      cursor_open (store, error, "list", "ssssssssii", filter->office, filter->language,
-                                   any (filter->kind), any (filter->topic), any (filter->place),
-                                   any (filter->speaker), any (filter->period), end, (gint64)limit, (gint64)offset),
-                      error);
+  g_auto (Way) way = way_of (filter);
+  const char *name = is_along_facet (&way) ? "list_chosen" : filter->period != NULL ? "list_period" : "list";
+
+  return edition_all (
+      store, cursor_open (store, error, name, WAY_TYPES "ii", WAY_VALUES (&way), (gint64)limit, (gint64)offset),
+      error);
 }
 
 gint64
 store_count (Store *store, const StoreFilter *filter, GError **error)
 {
-  g_autofree char *end = period_end (filter->period);
-  return number_one (store,
-                     cursor_open (store, error, "count", "ssssssss", filter->office, filter->language,
-                                  any (filter->kind), any (filter->topic), any (filter->place), any (filter->speaker),
-                                  any (filter->period), end),
-                     -1, error);
+  g_auto (Way) way = way_of (filter);
+  const char *name = is_along_facet (&way) ? "count_chosen" : filter->period != NULL ? "count_period" : "tally_total";
+
+  return number_one (store, cursor_open (store, error, name, WAY_TYPES, WAY_VALUES (&way)), -1, error);
 }
 
 static void
@@ -226,17 +265,32 @@ count_free (StoreCount *count)
   g_free (count);
 }
 
-static Cursor *
-counts_open (Store *store, const StoreFilter *filter, const char *dimension, const char *end, GError **error)
+static const char *
+counts_name (const Way *way, const char *dimension)
 {
-  const char *name = strcmp (dimension, "kind") == 0    ? "count_by_kind"
-                     : strcmp (dimension, "month") == 0 ? "count_by_month"
-                                                        : "count_by_facet";
-  gboolean facet = strcmp (name, "count_by_facet") == 0;
+  gboolean chosen = is_along_facet (way);
 
-  return cursor_open (store, error, name, facet ? "sssssssss" : "ssssssss", filter->office, filter->language,
-                      any (filter->kind), any (filter->topic), any (filter->place), any (filter->speaker),
-                      any (filter->period), end, dimension);
+  if (strcmp (dimension, "month") == 0)
+    return chosen ? "count_by_month_chosen" : "count_by_month_period";
+  if (strcmp (dimension, "kind") == 0)
+    return chosen ? "count_by_kind_chosen" : "count_by_kind_period";
+  return chosen ? "count_by_facet_chosen" : "count_by_facet_period";
+}
+
+/* What is not narrowed but by its kind has been counted when it was written. */
+static Cursor *
+tally_open (Store *store, const StoreFilter *filter, const char *dimension, GError **error)
+{
+  const char *name = strcmp (dimension, "month") == 0 ? "tally_months" : "tally";
+  return cursor_open (store, error, name, "ssss", filter->office, filter->language, any (filter->kind), dimension);
+}
+
+static Cursor *
+counts_open (Store *store, const Way *way, const char *dimension, GError **error)
+{
+  if (!is_along_facet (way) && way->filter->period == NULL)
+    return tally_open (store, way->filter, dimension, error);
+  return cursor_open (store, error, counts_name (way, dimension), WAY_TYPES "s", WAY_VALUES (way), dimension);
 }
 
 static StoreCount *
@@ -269,8 +323,8 @@ count_all (Store *store, Cursor *opened, GError **error)
 GPtrArray *
 store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error)
 {
-  g_autofree char *end = period_end (filter->period);
-  return count_all (store, counts_open (store, filter, dimension, end, error), error);
+  g_auto (Way) way = way_of (filter);
+  return count_all (store, counts_open (store, &way, dimension, error), error);
 }
 
 GPtrArray *
@@ -286,15 +340,39 @@ store_months (Store *store, const char *office, GError **error)
   return count_all (store, cursor_open (store, error, "months", "s", office), error);
 }
 
-GBytes *
-store_media (Store *store, const char *office, const char *digest, const char *name, char **type, GError **error)
+StoreMedia *
+store_media (Store *store, const char *office, const char *digest, const char *name, GError **error)
 {
   g_autoptr (Cursor) cursor = cursor_open (store, error, "media", "sss", office, digest, name);
   if (cursor == NULL || !cursor_next (store, cursor, error))
     return NULL;
 
-  *type = g_strdup (cursor_text (cursor, 0));
-  return g_bytes_new (sqlite3_column_blob (cursor, 1), (gsize)sqlite3_column_bytes (cursor, 1));
+  StoreMedia *media = g_new0 (StoreMedia, 1);
+  media->type = g_strdup (cursor_text (cursor, 0));
+  media->id = cursor_integer (cursor, 1);
+  media->size = (guint64)cursor_integer (cursor, 2);
+  return media;
+}
+
+void
+store_media_free (StoreMedia *media)
+{
+  g_free (media->type);
+  g_free (media);
+}
+
+gboolean
+store_media_read (Store *store, gint64 id, guint64 offset, void *buffer, gsize length, GError **error)
+{
+  sqlite3_blob *blob = NULL;
+  gboolean read = length <= G_MAXINT && offset <= G_MAXINT
+                  && sqlite3_blob_open (store->db, "main", "media", "content", id, 0, &blob) == SQLITE_OK
+                  && sqlite3_blob_read (blob, buffer, (int)length, (int)offset) == SQLITE_OK;
+
+  if (!read)
+    store_failed (store, error);
+  sqlite3_blob_close (blob);
+  return read;
 }
 
 char *

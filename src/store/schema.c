@@ -38,18 +38,30 @@ schema_mark (Store *store, GError **error)
   return store_run (store, sql, error);
 }
 
+static const char *const steps[STORE_SCHEMA_VERSION] = { "001-record.sql", "002-tally.sql" };
+
+/* From the schema of number VERSION, 0 for none, to the present one. */
+static gboolean
+schema_climb (Store *store, gint64 version, GError **error)
+{
+  for (gint64 step = version; step < STORE_SCHEMA_VERSION; step++)
+    if (!schema_run (store, steps[step], error))
+      return FALSE;
+  return (version > 0 || schema_run (store, "sqlite.sql", error)) && schema_mark (store, error);
+}
+
 gboolean
 schema_make (Store *store, GError **error)
 {
-  if (header_number (store, "PRAGMA application_id") == STORE_APPLICATION_ID)
-    return TRUE;
-  if (header_number (store, "SELECT count(*) FROM sqlite_schema") > 0)
-    return TRUE; /* schema_accept says what it is */
+  gboolean ours = header_number (store, "PRAGMA application_id") == STORE_APPLICATION_ID;
+  gint64 version = ours ? header_number (store, "PRAGMA user_version") : 0;
 
-  if (!store_run (store, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", error))
+  if (ours ? version < 1 || version >= STORE_SCHEMA_VERSION
+           : store->mode != STORE_CREATE || header_number (store, "SELECT count(*) FROM sqlite_schema") > 0)
+    return TRUE; /* nothing to do, or schema_accept says what it is */
+  if (!store_run (store, ours ? "BEGIN IMMEDIATE" : "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", error))
     return FALSE;
-  if (schema_run (store, "001-record.sql", error) && schema_run (store, "sqlite.sql", error)
-      && schema_mark (store, error) && store_run (store, "COMMIT", error))
+  if (schema_climb (store, version, error) && store_run (store, "COMMIT", error))
     return TRUE;
   store_rollback (store);
   return FALSE;
@@ -75,5 +87,12 @@ schema_accept (Store *store, GError **error)
                    store->path, version, STORE_SCHEMA_VERSION);
       return FALSE;
     }
-  return TRUE;
+  if (version == STORE_SCHEMA_VERSION)
+    return TRUE;
+  g_set_error (
+      error, STORE_ERROR, STORE_ERROR_OLDER,
+      "%s: the record was written by an older Chancery; “chancery serve” or any command that writes brings it "
+      "up to date",
+      store->path);
+  return FALSE;
 }

@@ -10,7 +10,8 @@
 
 GResource *store_resources_get_resource (void);
 
-/* The texts between the "-- name: x" lines, by name. */
+/* What stands under each heading: "-- name: x" is a statement, "-- part: x" a piece that stands in those below it as
+ * {{x}}. */
 static GHashTable *
 queries_read (void)
 {
@@ -18,13 +19,22 @@ queries_read (void)
       g_resource_lookup_data (store_resources_get_resource (), "/chancery/store/queries.sql", 0, NULL);
   g_assert (bytes != NULL);
   GHashTable *queries = g_hash_table_new (g_str_hash, g_str_equal);
-  g_auto (GStrv) parts = g_strsplit (g_bytes_get_data (bytes, NULL), "-- name: ", -1);
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) sections =
+      g_regex_split_simple ("^-- (name|part): (\\w+)\\n", g_bytes_get_data (bytes, NULL), G_REGEX_MULTILINE, 0);
 
-  for (guint i = 1; parts[i] != NULL; i++)
+  for (guint i = 1; sections[i] != NULL; i += 3)
     {
-      char *end = strchr (parts[i], '\n');
-      g_assert (end != NULL);
-      g_hash_table_insert (queries, g_strndup (parts[i], (gsize)(end - parts[i])), g_strdup (end + 1));
+      GString *text = g_string_new (g_strchomp (sections[i + 2]));
+      for (guint piece = pieces->len; piece > 0; piece -= 2)
+        g_string_replace (text, pieces->pdata[piece - 2], pieces->pdata[piece - 1], 0);
+      if (strcmp (sections[i], "name") == 0)
+        g_hash_table_insert (queries, g_strdup (sections[i + 1]), g_string_free (text, FALSE));
+      else
+        {
+          g_ptr_array_add (pieces, g_strdup_printf ("{{%s}}", sections[i + 1]));
+          g_ptr_array_add (pieces, g_string_free (text, FALSE));
+        }
     }
   return queries;
 }
@@ -45,21 +55,53 @@ query_text (const char *name)
   return text;
 }
 
-static sqlite3_stmt *
+#define MOST_PARAMETERS 24
+
+typedef struct
+{
+  sqlite3_stmt *sql;
+  int index[MOST_PARAMETERS]; /* SQLite's of $1, $2, …; 0: this statement has no use for it */
+} Statement;
+
+static void
+find_parameters (Statement *statement)
+{
+  for (int i = 0; i < MOST_PARAMETERS; i++)
+    {
+      char parameter[8];
+      g_snprintf (parameter, sizeof parameter, "$%d", i + 1);
+      statement->index[i] = sqlite3_bind_parameter_index (statement->sql, parameter);
+    }
+}
+
+void
+statement_free (gpointer data)
+{
+  Statement *statement = data;
+
+  sqlite3_finalize (statement->sql);
+  g_free (statement);
+}
+
+static const Statement *
 statement_find (Store *store, const char *name, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (store->statements, name);
+  Statement *statement = g_hash_table_lookup (store->statements, name);
+  sqlite3_stmt *sql = NULL;
 
   if (statement != NULL)
     {
-      g_assert (!sqlite3_stmt_busy (statement));
+      g_assert (!sqlite3_stmt_busy (statement->sql));
       return statement;
     }
-  if (sqlite3_prepare_v3 (store->db, query_text (name), -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v3 (store->db, query_text (name), -1, SQLITE_PREPARE_PERSISTENT, &sql, NULL) != SQLITE_OK)
     {
       store_failed (store, error);
       return NULL;
     }
+  statement = g_new0 (Statement, 1);
+  statement->sql = sql;
+  find_parameters (statement);
   g_hash_table_insert (store->statements, g_strdup (name), statement);
   return statement;
 }
@@ -75,7 +117,7 @@ bind_bytes (sqlite3_stmt *statement, int index, GBytes *bytes)
 Cursor *
 cursor_open (Store *store, GError **error, const char *name, const char *types, ...)
 {
-  sqlite3_stmt *statement = statement_find (store, name, error);
+  const Statement *statement = statement_find (store, name, error);
   if (statement == NULL)
     return NULL;
 
@@ -83,17 +125,16 @@ cursor_open (Store *store, GError **error, const char *name, const char *types, 
   va_start (values, types);
   for (int i = 0; types[i] != '\0'; i++)
     {
-      char parameter[8];
-      g_snprintf (parameter, sizeof parameter, "$%d", i + 1);
-      int index = sqlite3_bind_parameter_index (statement, parameter);
+      g_assert (i < MOST_PARAMETERS);
+      int index = statement->index[i];
       int code = types[i] == 's'
-                     ? sqlite3_bind_text (statement, index, va_arg (values, const char *), -1, SQLITE_STATIC)
-                 : types[i] == 'i' ? sqlite3_bind_int64 (statement, index, va_arg (values, gint64))
-                                   : bind_bytes (statement, index, va_arg (values, GBytes *));
-      g_assert (code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
+                     ? sqlite3_bind_text (statement->sql, index, va_arg (values, const char *), -1, SQLITE_STATIC)
+                 : types[i] == 'i' ? sqlite3_bind_int64 (statement->sql, index, va_arg (values, gint64))
+                                   : bind_bytes (statement->sql, index, va_arg (values, GBytes *));
+      g_assert (index == 0 || code == SQLITE_OK || code == SQLITE_TOOBIG || code == SQLITE_NOMEM);
     }
   va_end (values);
-  return statement;
+  return statement->sql;
 }
 
 void

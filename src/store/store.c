@@ -35,25 +35,17 @@ store_set_up (Store *store, GError **error)
   sqlite3_busy_timeout (store->db, 15000);
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  if (!guard_instant (store, error) || (store->mode == STORE_CREATE && !schema_make (store, error))
-      || !schema_accept (store, error))
+  gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
+  if (!guard_instant (store, error) || (writes && !schema_make (store, error)) || !schema_accept (store, error))
     return FALSE;
-  if (!store_run (store,
-                  "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA "
-                  "cache_size = -32768",
-                  error))
+  if (!store_run (store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", error)
+      || !store_run (store, writes ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -6144", error))
     return FALSE;
   if (sqlite3_prepare_v2 (store->db, "PRAGMA data_version", -1, &store->version, NULL) != SQLITE_OK)
     return store_failed (store, error);
   if (store->mode == STORE_FRONT)
     guard_front (store);
   return TRUE;
-}
-
-static void
-statement_free (gpointer statement)
-{
-  sqlite3_finalize (statement);
 }
 
 Store *
@@ -66,6 +58,7 @@ store_open (const char *path, StoreMode mode, GError **error)
   store->path = g_strdup (path);
   store->mode = mode;
   store->at = INSTANT_MIN;
+  store->tally = tally_new ();
   store->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   if (sqlite3_open_v2 (path, &store->db, open_flags (mode), NULL) != SQLITE_OK)
     {
@@ -79,6 +72,7 @@ void
 store_close (Store *store)
 {
   g_hash_table_unref (store->statements);
+  g_hash_table_unref (store->tally);
   sqlite3_finalize (store->version);
   sqlite3_close (store->db);
   g_free (store->path);

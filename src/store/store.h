@@ -16,6 +16,7 @@ typedef enum
   STORE_ERROR_EXISTS,
   STORE_ERROR_NOT_RECORD, /* the file is something else */
   STORE_ERROR_NEWER,      /* written by a newer Chancery */
+  STORE_ERROR_OLDER,      /* by an older one, and this connection may not change it */
   STORE_ERROR_CORRUPT,
   STORE_ERROR_READ_ONLY,
   STORE_ERROR_FULL, /* no space left */
@@ -45,7 +46,8 @@ gboolean store_begin (Store *store, GError **error);
 gboolean store_commit (Store *store, GError **error);
 void store_rollback (Store *store);
 
-/* A number that differs whenever another process has committed since. */
+/* A number that differs whenever another connection has committed since. As the first reading after store_begin() it
+ * names the very state that is read from then on. */
 gint64 store_generation (Store *store);
 
 /* ---- Reading, as of the instant ---- */
@@ -55,12 +57,15 @@ char **store_offices (Store *store, GError **error); /* names in the order of th
 /* Edition or NULL; NULL without ERROR set: there is none. Lists are arrays of Edition (without body and html),
  * possibly empty, NULL with ERROR set on failure. All transfer full. */
 Edition *store_profile (Store *store, const char *office, GError **error);
+/* Without the body, which only its HTML is shown of. */
 Edition *store_edition_at (Store *store, const char *office, const char *language, const char *path, GError **error);
 Edition *store_edition_current (Store *store, const char *office, const char *document, const char *language,
                                 GError **error);
+/* With all that the office said. */
 Edition *store_edition_number (Store *store, const char *office, const char *document, const char *language,
                                unsigned number, GError **error);
 GPtrArray *store_latest (Store *store, const char *office, const char *language, unsigned limit, GError **error);
+/* Without fields and lead. */
 GPtrArray *store_chain (Store *store, const char *office, const char *document, const char *language, GError **error);
 GPtrArray *store_translations (Store *store, const char *office, const char *document, GError **error);
 
@@ -88,8 +93,19 @@ GPtrArray *store_addresses (Store *store, const char *office, const char *period
 /* The months ("2024/03") in which there are messages in any language, oldest first. Array of StoreCount. */
 GPtrArray *store_months (Store *store, const char *office, GError **error);
 
-GBytes *store_media (Store *store, const char *office, const char *digest, const char *name, char **type,
-                     GError **error);
+typedef struct
+{
+  char *type;
+  gint64 id;
+  guint64 size;
+} StoreMedia;
+
+/* A file that a visible edition shows. Transfer full; NULL without ERROR set: there is none. */
+StoreMedia *store_media (Store *store, const char *office, const char *digest, const char *name, GError **error);
+void store_media_free (StoreMedia *media);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreMedia, store_media_free)
+/* LENGTH bytes from OFFSET on of the file ID, all within its size. */
+gboolean store_media_read (Store *store, gint64 id, guint64 offset, void *buffer, gsize length, GError **error);
 /* The address ("en/2024/03/01/slug") that took the place of an older site's PATH. */
 char *store_redirect (Store *store, const char *office, const char *path, GError **error);
 /* The first instant after the store's at which an edition becomes visible; INSTANT_MAX if none is waiting. */

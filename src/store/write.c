@@ -110,35 +110,41 @@ store_documents_at (Store *store, const char *office, const char *language, cons
   return text_column (store, cursor_open (store, error, "documents_at_path", "sss", office, language, path), error);
 }
 
+/* A slug that the edition bears already in this dimension is not added twice. */
 static gboolean
-add_facet (Store *store, gint64 id, const char *dimension, const char *label, GError **error)
+add_facet (Store *store, const Edition *edition, gint64 id, const char *dimension, const char *label, GError **error)
 {
   if (label == NULL || *label == '\0')
     return TRUE;
   g_autofree char *slug = slug_from_title (label);
-  return cursor_run (store, cursor_open (store, error, "add_facet", "isss", id, dimension, slug, label), error);
+  if (!cursor_run (store, cursor_open (store, error, "add_facet", "isss", id, dimension, slug, label), error))
+    return FALSE;
+  if (sqlite3_changes (store->db) > 0)
+    tally_facet (store, edition, dimension, slug, label);
+  return TRUE;
 }
 
 static gboolean
-add_facets_of (Store *store, gint64 id, const char *dimension, json_t *labels, GError **error)
+add_facets_of (Store *store, const Edition *edition, gint64 id, const char *dimension, const char *field,
+               GError **error)
 {
   size_t index;
   json_t *label;
 
-  json_array_foreach (labels, index, label)
-    if (!add_facet (store, id, dimension, json_string_value (label), error))
+  json_array_foreach (json_object_get (edition->fields, field), index, label)
+    if (!add_facet (store, edition, id, dimension, json_string_value (label), error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-add_facets (Store *store, gint64 id, json_t *fields, GError **error)
+add_facets (Store *store, const Edition *edition, gint64 id, GError **error)
 {
-  json_t *speaker = json_object_get (json_object_get (fields, "speaker"), "name");
+  json_t *speaker = json_object_get (json_object_get (edition->fields, "speaker"), "name");
 
-  return add_facets_of (store, id, "topic", json_object_get (fields, "topics"), error)
-         && add_facets_of (store, id, "place", json_object_get (fields, "places"), error)
-         && add_facet (store, id, "speaker", json_string_value (speaker), error);
+  return add_facets_of (store, edition, id, "topic", "topics", error)
+         && add_facets_of (store, edition, id, "place", "places", error)
+         && add_facet (store, edition, id, "speaker", json_string_value (speaker), error);
 }
 
 /* The office's first profile holds for all time before it. */
@@ -151,7 +157,8 @@ visible_from (const Edition *edition)
 static gboolean
 insert_edition (Store *store, const Edition *edition, gint64 *id, GError **error)
 {
-  g_autofree char *digest = edition_digest (edition);
+  g_autofree char *computed = edition->digest == NULL ? edition_digest (edition) : NULL;
+  const char *digest = computed != NULL ? computed : edition->digest;
   g_autofree char *fields = json_dumps (edition->fields, JSON_COMPACT | JSON_SORT_KEYS);
   g_autoptr (Cursor) cursor = cursor_open (
       store, error, "add_edition", "sssissiiiiiissssssss", edition->office, edition->document, edition->language,
@@ -165,20 +172,61 @@ insert_edition (Store *store, const Edition *edition, gint64 *id, GError **error
   return TRUE;
 }
 
+/* The edition that the chain ends with; 0: none, or ERROR is set. */
+static gint64
+chain_end (Store *store, const Edition *edition, GError **error)
+{
+  g_autoptr (Cursor) cursor =
+      cursor_open (store, error, "chain_end", "sss", edition->office, edition->document, edition->language);
+  return cursor != NULL && cursor_next (store, cursor, error) ? cursor_integer (cursor, 0) : 0;
+}
+
+static gboolean
+add_rendition (Store *store, const Edition *edition, gint64 id, GError **error)
+{
+  return cursor_run (
+      store, cursor_open (store, error, "add_rendition", "isss", id, edition->lead, edition->html, edition->contents),
+      error);
+}
+
+static gboolean
+supersede (Store *store, const Edition *edition, GError **error)
+{
+  const char *office = edition->office, *document = edition->document, *language = edition->language;
+  gint64 number = edition->number;
+
+  return number == 1
+         || (cursor_run (store,
+                         cursor_open (store, error, "supersede", "sssii", office, document, language, number,
+                                      visible_from (edition)),
+                         error)
+             && cursor_run (
+                 store, cursor_open (store, error, "supersede_facets", "sssi", office, document, language, number),
+                 error));
+}
+
+/* The edition that the chain ends with so far is no longer counted. */
+static gboolean
+leave_last (Store *store, const Edition *edition, GError **error)
+{
+  GError *failure = NULL;
+  gint64 last = edition->number > 1 ? chain_end (store, edition, &failure) : 0;
+
+  if (failure == NULL)
+    return last == 0 || tally_leave (store, last, error);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 gboolean
 store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error)
 {
-  if (!insert_edition (store, edition, id, error))
+  if (!leave_last (store, edition, error) || !insert_edition (store, edition, id, error)
+      || !supersede (store, edition, error) || !add_rendition (store, edition, *id, error)
+      || !add_facets (store, edition, *id, error))
     return FALSE;
-  return cursor_run (store,
-                     cursor_open (store, error, "supersede", "sssii", edition->office, edition->document,
-                                  edition->language, (gint64)edition->number, visible_from (edition)),
-                     error)
-         && cursor_run (store,
-                        cursor_open (store, error, "add_rendition", "isss", *id, edition->lead, edition->html,
-                                     edition->contents),
-                        error)
-         && add_facets (store, *id, edition->fields, error);
+  tally_edition (store, edition);
+  return tally_bound (store, error);
 }
 
 gboolean
@@ -224,9 +272,12 @@ store_add_redirect (Store *store, const char *office, const char *path, const ch
 gboolean
 store_last_recorded (Store *store, Instant *recorded, GError **error)
 {
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "last_recorded", "");
-  if (cursor == NULL || !cursor_next (store, cursor, error))
-    return FALSE;
-  *recorded = sqlite3_column_type (cursor, 0) == SQLITE_NULL ? INSTANT_MIN : cursor_integer (cursor, 0);
-  return TRUE;
+  GError *failure = NULL;
+  g_autoptr (Cursor) cursor = cursor_open (store, &failure, "last_recorded", "");
+
+  *recorded = cursor != NULL && cursor_next (store, cursor, &failure) ? cursor_integer (cursor, 0) : INSTANT_MIN;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
 }

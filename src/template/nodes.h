@@ -55,6 +55,8 @@ Template *template_parse (const char *label, const char *text, gsize length, GEr
 void template_free (Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)
 
+/* The text of a partial that is rendered already, or NULL; MEMO may be NULL. */
+const GString *template_memo_find (const TemplateMemo *memo, const char *name);
 /* The template of a name, or NULL. */
 const Template *template_set_find (const TemplateSet *set, const char *name);
 /* The name in SET nearest in spelling, or NULL: “did you mean …?”. Borrowed. */

@@ -32,6 +32,7 @@ struct _Filling
 typedef struct
 {
   const TemplateSet *set;
+  const TemplateMemo *memo; /* or NULL */
   const Template *template; /* whose nodes are being rendered */
   const Context *context;   /* innermost first */
   const Filling *fillings;  /* innermost first */
@@ -123,12 +124,25 @@ append_lines (Render *render, Slice text)
 }
 
 static gboolean
-render_text (Render *render, const Node *node)
+append_text (Render *render, const Node *node, Slice text)
 {
-  gboolean fits = render->indent->len == 0 ? output_append (&render->output, node->text.text, node->text.length)
-                                           : append_lines (render, node->text);
+  gboolean fits = render->indent->len == 0 ? output_append (&render->output, text.text, text.length)
+                                           : append_lines (render, text);
 
   return fits || fail_too_large (render, node);
+}
+
+static gboolean
+render_text (Render *render, const Node *node)
+{
+  return append_text (render, node, node->text);
+}
+
+/* A partial that was rendered before. */
+static gboolean
+render_rendered (Render *render, const Node *node, const GString *text)
+{
+  return append_text (render, node, (Slice){ text->str, text->len });
 }
 
 static gboolean
@@ -178,15 +192,11 @@ render_section (Render *render, const Node *node)
   return TRUE;
 }
 
-/* The template that a partial or parent names, or NULL. */
-static const Template *
-find_named (const Render *render, const Node *node)
+/* The name of the template that a partial or parent includes, or NULL. */
+static const char *
+name_of (const Render *render, const Node *node)
 {
-  const char *name = node->text.text;
-
-  if (node->dynamic)
-    name = json_string_value (look_up (render, node));
-  return name == NULL ? NULL : template_set_find (render->set, name);
+  return node->dynamic ? json_string_value (look_up (render, node)) : node->text.text;
 }
 
 /* Render all of TEMPLATE in the place of NODE. */
@@ -229,14 +239,16 @@ pop_indent (Render *render, gsize before)
 static gboolean
 render_partial (Render *render, const Node *node)
 {
-  const Template *template = find_named (render, node);
+  const char *name = name_of (render, node);
+  const Template *template = name != NULL ? template_set_find (render->set, name) : NULL;
+  const GString *text = template != NULL ? template_memo_find (render->memo, name) : NULL;
   gsize indent;
   gboolean done;
 
   if (template == NULL)
     return TRUE;
   indent = push_indent (render, node, TRUE);
-  done = render_template (render, node, template);
+  done = text != NULL ? render_rendered (render, node, text) : render_template (render, node, template);
   pop_indent (render, indent);
   return done;
 }
@@ -367,10 +379,12 @@ render_below (Render *render, const Context *outer, json_t *const *contexts)
 }
 
 static gboolean
-render (const TemplateSet *set, const Template *template, json_t *const *contexts, GString *out, GError **error)
+render (const TemplateSet *set, const Template *template, json_t *const *contexts, const TemplateMemo *memo,
+        GString *out, GError **error)
 {
   g_autoptr (GString) indent = g_string_new (NULL);
   Render render = { .set = set,
+                    .memo = memo,
                     .template = template,
                     .output = { out, out->len + OUTPUT_LIMIT },
                     .indent = indent,
@@ -399,9 +413,10 @@ fail_missing (const TemplateSet *set, const char *name, GError **error)
 }
 
 gboolean
-template_render (const TemplateSet *set, const char *name, json_t *const *contexts, GString *out, GError **error)
+template_render (const TemplateSet *set, const char *name, json_t *const *contexts, const TemplateMemo *memo,
+                 GString *out, GError **error)
 {
   const Template *template = template_set_find (set, name);
 
-  return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, out, error);
+  return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, memo, out, error);
 }

@@ -31,8 +31,18 @@ gboolean template_set_add_resources (TemplateSet *set, const char *resource_path
 void template_set_free (TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 
-/* Render template NAME. CONTEXTS: NULL-terminated, outermost first; a name is looked up from the last to the first,
- * the way Mustache looks outward. A partial that does not exist renders as nothing. Appends to OUT; on failure OUT is
- * as it was. */
-gboolean template_render (const TemplateSet *set, const char *name, json_t *const *contexts, GString *out,
-                          GError **error);
+/* Partials that are rendered already: where one of them is included, its text stands, whatever the context is there.
+ */
+typedef struct _TemplateMemo TemplateMemo;
+TemplateMemo *template_memo_new (void);
+void template_memo_free (TemplateMemo *memo);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateMemo, template_memo_free)
+/* Render the partial NAME under CONTEXTS and keep it; one that does not exist is passed over. */
+gboolean template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name, json_t *const *contexts,
+                            GError **error);
+
+/* Render template NAME. MEMO may be NULL. CONTEXTS: NULL-terminated, outermost first; a name is looked up from the
+ * last to the first, the way Mustache looks outward. A partial that does not exist renders as nothing. Appends to
+ * OUT; on failure OUT is as it was. */
+gboolean template_render (const TemplateSet *set, const char *name, json_t *const *contexts, const TemplateMemo *memo,
+                          GString *out, GError **error);

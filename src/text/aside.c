@@ -5,6 +5,8 @@
  */
 #include "text/aside.h"
 
+#include "base/utf8.h"
+
 #include <gumbo.h>
 #include <string.h>
 
@@ -149,7 +151,7 @@ aside_set (const char *html, gsize length, GArray *stretches)
   GString *out;
 
   g_array_set_size (stretches, 0);
-  if (!g_utf8_validate_len (html, length, NULL) || memchr (html, (guchar)LEAD, length) != NULL)
+  if (!utf8_valid (html, length) || memchr (html, (guchar)LEAD, length) != NULL)
     return NULL;
   out = g_string_sized_new (length);
   for (const char *at = html; at < end;)

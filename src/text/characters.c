@@ -12,14 +12,16 @@ enum
   LOOK /* C2: no-break space and C1 controls; EF, F0 to F4: noncharacters and U+FEFF */
 };
 
+static const guint8 classes[256] = {
+  [0x00 ... 0x08] = CONTROL, [0x09 ... 0x0a] = SPACE, [0x0b] = CONTROL, [0x0c ... 0x0d] = SPACE,
+  [0x0e ... 0x1f] = CONTROL, [0x20] = SPACE,          [0x7f] = CONTROL, [0xc2] = LOOK,
+  [0xef ... 0xff] = LOOK,
+};
+
 static inline int
 byte_class (guchar c)
 {
-  if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f')
-    return SPACE;
-  if (c < 0x20 || c == 0x7f)
-    return CONTROL;
-  return c == 0xc2 || c == 0xef || c >= 0xf0 ? LOOK : PLAIN;
+  return classes[c];
 }
 
 static inline gboolean

@@ -1,6 +1,8 @@
 /* dateline.c: the two lines that Jekyll sites of offices carry in the text itself for want of fields. */
 #include "text/kramdown.h"
 
+#include "base/pattern.h"
+
 #include <string.h>
 
 #define DATE "(\\d{1,2}\\s+[A-Za-z]{3,9}\\.?\\s+\\d{4})"
@@ -14,16 +16,38 @@ static const char updated[] =
     "<p\\b[^>]*>\\s*" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE "(?:</?p>)?"
     "|^[ \\t]*(?:<br>)?" OPEN "Last updated(?: on)?\\s+" DATE "\\s*" CLOSE "(?:</p>)?[ \\t]*$";
 
-/* Cut what PATTERN finds first in TEXT at or before LIMIT out of it, and return the date in it; NULL if not found. */
-static char *
-cut_date (GString *text, const char *pattern, gsize limit)
+typedef struct
 {
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+  Pattern pattern;
+  const char *words; /* stand in everything that the pattern matches; nearly all texts are without them */
+} Dateline;
+
+#define FLAGS (G_REGEX_MULTILINE | G_REGEX_CASELESS | G_REGEX_RAW)
+
+static Dateline posted_line = { PATTERN (posted, FLAGS), "Posted in" };
+static Dateline updated_line = { PATTERN (updated, FLAGS), "Last updated" };
+
+/* Whether TEXT holds WORDS, beginning with LETTER. */
+static gboolean
+mentions (const char *text, char letter, const char *words)
+{
+  for (; (text = strchr (text, letter)) != NULL; text++)
+    if (g_ascii_strncasecmp (text, words, strlen (words)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Cut what LINE finds first in TEXT at or before LIMIT out of it, and return the date in it; NULL if not found. */
+static char *
+cut_date (GString *text, Dateline *line, gsize limit)
+{
   g_autoptr (GMatchInfo) match = NULL;
   char *date;
   int start, end;
 
-  if (!g_regex_match_full (regex, text->str, (gssize)text->len, 0, 0, &match, NULL)
+  if ((!mentions (text->str, *line->words, line->words)
+       && !mentions (text->str, g_ascii_tolower (*line->words), line->words))
+      || !g_regex_match_full (pattern_regex (&line->pattern), text->str, (gssize)text->len, 0, 0, &match, NULL)
       || !g_match_info_fetch_pos (match, 0, &start, &end) || (gsize)start > limit)
     return NULL;
   date = g_match_info_fetch (match, 1);
@@ -42,7 +66,7 @@ kramdown_strip_dateline (const char *text, char **date_text, char **updated_text
 {
   GString *rest = g_string_new (text);
 
-  *date_text = cut_date (rest, posted, FIRST_LINES);
-  *updated_text = cut_date (rest, updated, rest->len);
+  *date_text = cut_date (rest, &posted_line, FIRST_LINES);
+  *updated_text = cut_date (rest, &updated_line, rest->len);
   return g_string_free (rest, FALSE);
 }

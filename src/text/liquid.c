@@ -180,6 +180,8 @@ fence_end (Pass *pass)
   return end;
 }
 
+#define MARKS "{<&\xc2`~" /* what the removers look at */
+
 static const char *
 removed_end (Pass *pass)
 {
@@ -211,12 +213,15 @@ liquid_strip (const char *text, gsize length)
 
   while (pass.at < pass.end)
     {
-      const char *end = removed_end (&pass);
+      gsize plain = strcspn (pass.at, MARKS);
 
-      if (end == NULL)
-        g_string_append_c (pass.out, *pass.at++);
-      else
+      g_string_append_len (pass.out, pass.at, (gssize)plain);
+      pass.at += plain;
+      const char *end = pass.at < pass.end ? removed_end (&pass) : NULL;
+      if (end != NULL)
         pass.at = end;
+      else if (pass.at < pass.end)
+        g_string_append_c (pass.out, *pass.at++);
     }
   return g_string_free (pass.out, FALSE);
 }

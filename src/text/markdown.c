@@ -30,6 +30,20 @@ attach_extensions (cmark_parser *parser)
     cmark_parser_attach_syntax_extension (parser, cmark_find_syntax_extension (names[i]));
 }
 
+/* While it reads inline text, cmark-gfm notes in tables that all parsers share which characters the extensions begin
+ * with, and strikes them out when it is done (cmark_manage_extensions_special_characters): two at once would miss
+ * each other's. It is the lesser part of the work. */
+static cmark_node *
+finish_alone (cmark_parser *parser)
+{
+  static GMutex tables;
+
+  g_mutex_lock (&tables);
+  cmark_node *document = cmark_parser_finish (parser);
+  g_mutex_unlock (&tables);
+  return document;
+}
+
 /* Transfer full, by free(). */
 static char *
 html_from_markdown (const char *markdown, gsize length)
@@ -40,7 +54,7 @@ html_from_markdown (const char *markdown, gsize length)
 
   attach_extensions (parser);
   cmark_parser_feed (parser, markdown, MIN (length, TREE_LIMIT));
-  document = cmark_parser_finish (parser);
+  document = finish_alone (parser);
   html = cmark_render_html (document, OPTIONS, cmark_parser_get_syntax_extensions (parser));
   cmark_node_free (document);
   cmark_parser_free (parser);

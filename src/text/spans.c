@@ -113,9 +113,23 @@ take_stars (GString *out, const char *line, gsize i, gsize length, Open *open)
   return run; /* “****” goes: the bold goes on */
 }
 
+/* How many bytes from TEXT on begin nothing. */
+static gsize
+plain_length (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  while (n < length && text[n] != ']' && text[n] != '*' && text[n] != '\\')
+    n++;
+  return n;
+}
+
 char *
 spans_to_commonmark (const char *line, gsize length)
 {
+  if (plain_length (line, length) == length)
+    return g_strndup (line, length);
+
   gboolean stars = is_balanced (line, length);
   Open open = { FALSE, FALSE };
   GString *out = g_string_sized_new (length + 16);
@@ -133,8 +147,8 @@ spans_to_commonmark (const char *line, gsize length)
         }
       else if (taken == 0)
         {
-          g_string_append_c (out, line[i]);
-          taken = 1;
+          taken = 1 + plain_length (line + i + 1, length - i - 1);
+          g_string_append_len (out, line + i, (gssize)taken);
         }
       i += taken;
     }

@@ -54,6 +54,29 @@ test_known_digest (void)
   g_assert_cmpstr (digest, ==, expected);
 }
 
+/* The body is written by hand, and must come out as jansson would write it. */
+static void
+test_digest_of_any_body (void)
+{
+  static const char *const bodies[] = { "", "\"quoted\" \\ and /", "\b\f\n\r\t\v\x01\x1f\x7f",
+                                        "Ж € \xf0\x9f\x95\x8a\xc2\x85", "\xff no text" };
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (Edition) edition = sample ();
+      g_free (edition->body);
+      edition->body = g_strdup (bodies[i]);
+      json_auto_t *form =
+          json_pack ("{s:{}, s:s, s:s, s:s, s:s, s:n, s:s}", "fields", "kind", "statement", "language", "en",
+                     "published", "1970-01-01T00:16:40Z", "slug", "a-title", "summary", "title", "A title");
+      json_object_set_new (form, "body", json_string (bodies[i]));
+      char *text = json_dumps (form, JSON_SORT_KEYS | JSON_COMPACT);
+      g_autofree char *digest = edition_digest (edition);
+      g_autofree char *expected = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+      g_assert_cmpstr (digest, ==, expected);
+      free (text);
+    }
+}
+
 static void
 test_same_digest (void)
 {
@@ -111,6 +134,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edition/visible-once-published-and-recorded-unless-imported", test_visible);
   g_test_add_func ("/edition/an-embargo-holds-it-back", test_embargo);
   g_test_add_func ("/edition/the-digest-is-over-the-canonical-form", test_known_digest);
+  g_test_add_func ("/edition/the-digest-of-any-body", test_digest_of_any_body);
   g_test_add_func ("/edition/order-and-notes-do-not-count-in-the-digest", test_same_digest);
   g_test_add_func ("/edition/what-is-said-counts-in-the-digest", test_other_digest);
   g_test_add_func ("/edition/kinds-and-states-have-one-name", test_names);

@@ -3,34 +3,43 @@
 #include "front/target.h"
 
 static void
-gzip_by_weight (void)
+coding_by_weight (void)
 {
   static const struct
   {
     const char *field;
-    gboolean gzip;
+    Coding coding;
   } rows[] = {
-    { NULL, FALSE },
-    { "", FALSE },
-    { "gzip", TRUE },
-    { "GZIP", TRUE },
-    { "x-gzip", TRUE },
-    { "br, gzip", TRUE },
-    { "gzip;q=0", FALSE },
-    { "gzip; q=0.000", FALSE },
-    { "gzip;q=0.5, identity;q=1", TRUE },
-    { "*", TRUE },
-    { "*;q=0", FALSE },
-    { "*;q=0, gzip", TRUE },
-    { "gzip;q=0, *", FALSE },
-    { "gzipped", FALSE },
-    { ",,,gzip", TRUE },
-    { "gzip;level=9", FALSE },
+    { NULL, CODING_IDENTITY },
+    { "", CODING_IDENTITY },
+    { "gzip", CODING_GZIP },
+    { "GZIP", CODING_GZIP },
+    { "x-gzip", CODING_GZIP },
+    { "br, gzip", CODING_BROTLI },
+    { "gzip, deflate, br", CODING_BROTLI },
+    { "br", CODING_IDENTITY },
+    { "br;q=0, gzip", CODING_GZIP },
+    { "br;q=0.4, gzip;q=0.5", CODING_GZIP },
+    { "br;q=0.5, gzip;q=0.500", CODING_BROTLI },
+    { "br, *", CODING_BROTLI },
+    { "gzip;q=0", CODING_IDENTITY },
+    { "gzip; q=0.000", CODING_IDENTITY },
+    { "gzip;q=0.001", CODING_GZIP },
+    { "gzip;q=0.5, identity;q=1", CODING_GZIP },
+    { "*", CODING_GZIP },
+    { "*;q=0", CODING_IDENTITY },
+    { "*;q=0, gzip", CODING_GZIP },
+    { "gzip;q=0, *", CODING_IDENTITY },
+    { "gzipped", CODING_IDENTITY },
+    { ",,,gzip", CODING_GZIP },
+    { "gzip;level=9", CODING_IDENTITY },
+    { "gzip;q=", CODING_IDENTITY },
+    { "gzip;q=99999999999999999999", CODING_GZIP },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_test_message ("%s", rows[i].field);
-      g_assert_cmpint (negotiate_gzip (rows[i].field), ==, rows[i].gzip);
+      g_assert_cmpint (negotiate_coding (rows[i].field), ==, rows[i].coding);
     }
 }
 
@@ -126,7 +135,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/negotiate/gzip-by-weight", gzip_by_weight);
+  g_test_add_func ("/negotiate/coding-by-weight", coding_by_weight);
   g_test_add_func ("/negotiate/if-none-match-compares-weakly", if_none_match_compares_weakly);
   g_test_add_func ("/negotiate/ranges-of-bytes", ranges_of_bytes);
   g_test_add_func ("/target/targets-and-hosts", targets_and_hosts);

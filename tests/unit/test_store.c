@@ -1,6 +1,7 @@
 /* The record as it stands at an instant, and what is out of reach. */
 #include "store/connection.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -216,6 +217,7 @@ every_broken_rule_is_found (Fixture *fixture, gconstpointer data)
     "UPDATE edition SET number = 7 WHERE number = 2",
     "UPDATE edition SET recorded = 200 WHERE number = 1",
     "DELETE FROM rendition WHERE edition = 1",
+    "UPDATE tally SET count = count + 1",
     "UPDATE edition SET path = '2026/01/01/a'",
   };
   (void)data;
@@ -264,6 +266,97 @@ filters_and_counts_agree (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (first->count, ==, 2);
 }
 
+static guint64
+count_of (GPtrArray *counts, const char *slug)
+{
+  for (guint i = 0; i < counts->len; i++)
+    if (strcmp (((const StoreCount *)counts->pdata[i])->slug, slug) == 0)
+      return ((const StoreCount *)counts->pdata[i])->count;
+  return 0;
+}
+
+/* What the list shows, counted here, is what the tally says. */
+static void
+assert_tally_is_true (Store *store, Instant at, const char *kind)
+{
+  static const char *const topics[] = { "trade", "water" };
+  StoreFilter filter = { .office = "office", .language = "en", .kind = kind };
+  guint64 found[2] = { 0, 0 };
+
+  store_set_instant (store, at);
+  g_autoptr (GPtrArray) list = store_list (store, &filter, 0, 1000, NULL);
+  g_autoptr (GPtrArray) counts = store_counts (store, &filter, "topic", NULL);
+  g_autoptr (GPtrArray) months = store_counts (store, &filter, "month", NULL);
+  for (guint i = 0; i < list->len; i++)
+    for (int t = 0; t < 2; t++)
+      {
+        const Edition *one = list->pdata[i];
+        json_t *topic = json_array_get (json_object_get (one->fields, "topics"), 0);
+        found[t] += g_ascii_strcasecmp (json_string_value (topic), topics[t]) == 0;
+      }
+  for (int t = 0; t < 2; t++)
+    g_assert_cmpuint (count_of (counts, topics[t]), ==, found[t]);
+  g_assert_cmpint (store_count (store, &filter, NULL), ==, list->len);
+  g_assert_cmpuint (count_of (months, "2026/01"), ==, list->len);
+}
+
+static void
+the_tally_is_what_can_be_counted (Fixture *fixture, gconstpointer data)
+{
+  GRand *random = g_rand_new_with_seed (7);
+
+  (void)data;
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%d", i);
+      int editions = g_rand_int_range (random, 1, 4);
+      for (int number = 1; number <= editions; number++)
+        {
+          Edition *one = edition (name, (unsigned)number, g_rand_int_range (random, 1, 100), i, FALSE);
+          one->kind = g_rand_boolean (random) ? KIND_STATEMENT : KIND_REMARKS;
+          one->state = number == 3 && i % 4 == 0 ? STATE_WITHDRAWN : STATE_PUBLISHED;
+          json_object_set_new (one->fields, "topics", json_pack ("[s]", g_rand_boolean (random) ? "Water" : "Trade"));
+          add (fixture, one);
+        }
+    }
+  g_rand_free (random);
+  for (Instant at = 0; at < 110; at += 7)
+    {
+      assert_tally_is_true (fixture->store, at, NULL);
+      assert_tally_is_true (fixture->store, at, "remarks");
+    }
+}
+
+static void
+an_older_file_is_brought_up_to_date (Fixture *fixture, gconstpointer data)
+{
+  static const char *const steps[] = { "001-record.sql", "sqlite.sql" };
+  g_autofree char *path = g_build_filename (fixture->folder, "older.db", NULL);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db;
+
+  (void)data;
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *name = g_strconcat ("/chancery/store/schema/", steps[i], NULL);
+      g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, NULL);
+      g_assert_cmpint (sqlite3_exec (db, g_bytes_get_data (sql, NULL), NULL, NULL, NULL), ==, SQLITE_OK);
+    }
+  sqlite3_exec (db, "PRAGMA user_version = 1; PRAGMA application_id = 0x43686e63", NULL, NULL, NULL);
+  sqlite3_close (db);
+
+  g_assert_null (store_open (path, STORE_FRONT, &error));
+  g_assert_error (error, STORE_ERROR, STORE_ERROR_OLDER);
+  Store *store = store_open (path, STORE_WRITE, NULL);
+  g_assert_nonnull (store);
+  store_close (store);
+  store = store_open (path, STORE_FRONT, NULL);
+  g_assert_nonnull (store);
+  store_close (store);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,6 +372,8 @@ main (int argc, char **argv)
     { "/store/an-edition-is-final", an_edition_is_final },
     { "/store/every-broken-rule-is-found", every_broken_rule_is_found },
     { "/store/filters-and-counts-agree", filters_and_counts_agree },
+    { "/store/the-tally-is-what-can-be-counted", the_tally_is_what_can_be_counted },
+    { "/store/an-older-file-is-brought-up-to-date", an_older_file_is_brought_up_to_date },
   };
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)

@@ -46,7 +46,7 @@ static void
 starts_ever_more_slowly (void)
 {
   Life *life = life_new ();
-  Supervised supervised = { "child", die_early, announce, NULL, life };
+  Supervised supervised = { "child", die_early, announce, NULL, NULL, life };
 
   supervisor_run (&supervised);
   g_assert_cmpuint (life->started, ==, STARTS);
@@ -68,7 +68,7 @@ static void
 gives_up_at_the_first_start (void)
 {
   Life *life = life_new ();
-  Supervised supervised = { "child", never_ready, announce, NULL, life };
+  Supervised supervised = { "child", never_ready, announce, NULL, NULL, life };
 
   g_assert_cmpint (supervisor_run (&supervised), ==, 1);
   g_assert_cmpuint (life->started, ==, 1);
@@ -93,7 +93,7 @@ static void
 ends_a_child_that_does_not_finish (void)
 {
   Life *life = life_new ();
-  Supervised supervised = { "child", deaf, announce, NULL, life };
+  Supervised supervised = { "child", deaf, announce, NULL, NULL, life };
   gint64 begun = g_get_monotonic_time ();
 
   g_assert_cmpint (supervisor_run (&supervised), ==, 1);

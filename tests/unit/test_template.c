@@ -31,7 +31,7 @@ render (TemplateSet *set, const char *name, json_t *view, GError **error)
   g_autoptr (GString) out = g_string_new (NULL);
   json_t *contexts[] = { view, NULL };
 
-  if (!template_render (set, name, contexts, out, error))
+  if (!template_render (set, name, contexts, NULL, out, error))
     return NULL;
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -193,7 +193,7 @@ the_last_context_is_asked_first (void)
   json_t *page = json_pack ("{s:s}", "a", "3");
   json_t *contexts[] = { site, page, NULL };
 
-  g_assert_true (template_render (set, "page", contexts, out, NULL));
+  g_assert_true (template_render (set, "page", contexts, NULL, out, NULL));
   g_assert_cmpstr (out->str, ==, "> 323");
   json_decref (site);
   json_decref (page);
@@ -206,7 +206,7 @@ no_context_is_an_empty_one (void)
   g_autoptr (GString) out = g_string_new (NULL);
   json_t *contexts[] = { NULL };
 
-  g_assert_true (template_render (set, "page", contexts, out, NULL));
+  g_assert_true (template_render (set, "page", contexts, NULL, out, NULL));
   g_assert_cmpstr (out->str, ==, "[]");
 }
 
@@ -328,7 +328,7 @@ assert_fails (TemplateSet *set, json_t *view, TemplateError code, const char *st
   g_autoptr (GString) out = g_string_new ("before");
   json_t *contexts[] = { view, NULL };
 
-  g_assert_false (template_render (set, "page", contexts, out, &error));
+  g_assert_false (template_render (set, "page", contexts, NULL, out, &error));
   g_assert_error (error, TEMPLATE_ERROR, (int)code);
   g_assert_true (g_str_has_prefix (error->message, start));
   g_assert_cmpstr (out->str, ==, "before");

@@ -1,0 +1,49 @@
+/* Partials that are rendered once and included many times. */
+#include "template/nodes.h"
+
+struct _TemplateMemo
+{
+  GHashTable *texts; /* name -> GString */
+};
+
+static void
+text_free (gpointer text)
+{
+  g_string_free (text, TRUE);
+}
+
+TemplateMemo *
+template_memo_new (void)
+{
+  TemplateMemo *memo = g_new0 (TemplateMemo, 1);
+  memo->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+  return memo;
+}
+
+void
+template_memo_free (TemplateMemo *memo)
+{
+  g_hash_table_unref (memo->texts);
+  g_free (memo);
+}
+
+gboolean
+template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name, json_t *const *contexts,
+                   GError **error)
+{
+  GString *text = g_string_new (NULL);
+
+  if (template_set_find (set, name) != NULL && !template_render (set, name, contexts, NULL, text, error))
+    {
+      g_string_free (text, TRUE);
+      return FALSE;
+    }
+  g_hash_table_replace (memo->texts, g_strdup (name), text);
+  return TRUE;
+}
+
+const GString *
+template_memo_find (const TemplateMemo *memo, const char *name)
+{
+  return memo != NULL ? g_hash_table_lookup (memo->texts, name) : NULL;
+}
