@@ -2,6 +2,7 @@
 #include "carry/link.h"
 
 #include "base/pattern.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -139,7 +140,7 @@ may_link (const char *markdown)
 char *
 links_mend (const char *markdown, GHashTable *known, const char *origin)
 {
-  if (!may_link (markdown))
+  if (!may_link (markdown) || !utf8_valid (markdown, strlen (markdown)))
     return g_strdup (markdown);
 
   Links links = { known, origin };

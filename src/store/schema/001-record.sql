@@ -14,7 +14,7 @@ CREATE TABLE edition (
   language TEXT NOT NULL,
   number INTEGER NOT NULL CHECK (number >= 1),
   kind TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('published', 'withdrawn', 'erased')),
+  state TEXT NOT NULL CHECK (state = 'published' OR state = 'withdrawn' OR state = 'erased'),
   published BIGINT NOT NULL,
   recorded BIGINT NOT NULL,
   imported INTEGER NOT NULL CHECK (imported IN (0, 1)),

@@ -11,12 +11,13 @@ CREATE INDEX edition_by_path ON edition (office, path, language, visible_from, v
 CREATE INDEX edition_by_visibility ON edition (office, visible_from, visible_until);
 CREATE INDEX edition_of_profile ON edition (office, number) WHERE kind = 'profile';
 
--- Each facet bears what its edition is listed by, so that those of a topic are found in their order in one index.
+-- Each facet bears what its edition is listed by, so that those of a topic are found in their order in one index. (For a
+-- CHECK with IN and three values SQLite would make a table at every row that is written.)
 ALTER TABLE facet RENAME TO facet_before;
 DROP INDEX facet_by_slug;
 CREATE TABLE facet (
   edition INTEGER NOT NULL REFERENCES edition (id),
-  dimension TEXT NOT NULL CHECK (dimension IN ('topic', 'place', 'speaker')),
+  dimension TEXT NOT NULL CHECK (dimension = 'topic' OR dimension = 'place' OR dimension = 'speaker'),
   slug TEXT NOT NULL,
   label TEXT NOT NULL,
   office TEXT NOT NULL,
