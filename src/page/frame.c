@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-const char *
-page_office_name (const Page *page)
-{
-  return local_text (page->profile->name, page->language, page->profile->languages[0]);
-}
-
 static char *
 head_title (const Page *page, const FrameInput *input)
 {

@@ -48,6 +48,7 @@ void view_list (json_t *view, const char *key, json_t *list);
 void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */
 const char *page_message (const Page *page, const char *key);
+const char *page_office_name (const Page *page);
 char *html_escape (const char *text);
 
 /* ---- link.c: addresses ---- */
@@ -83,7 +84,6 @@ typedef struct
   json_t *translations; /* language tag -> address in it, or NULL: none; borrowed */
   const char *robots;   /* NULL: index */
 } FrameInput;
-const char *page_office_name (const Page *page);
 json_t *frame_build (Page *page, const FrameInput *input, GError **error);
 /* Every language of the office at the address that LINK makes in it. */
 json_t *frame_same_in_all (const Page *page, char *(*link) (const char *language));

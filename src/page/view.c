@@ -101,3 +101,9 @@ page_direction (const char *language)
 {
   return locale_direction (language);
 }
+
+const char *
+page_office_name (const Page *page)
+{
+  return local_text (page->profile->name, page->language, page->profile->languages[0]);
+}

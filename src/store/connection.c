@@ -1,4 +1,4 @@
-/* What every file of this room needs of a connection: failing in plain words, running a statement, transactions. */
+/* What every file of this room needs of a connection: failing in plain words, running a statement. */
 #include "store/connection.h"
 
 G_DEFINE_QUARK (store_error, store_error)
@@ -42,29 +42,4 @@ gboolean
 store_run (Store *store, const char *sql, GError **error)
 {
   return sqlite3_exec (store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_failed (store, error);
-}
-
-/* A writer takes its lock at once, so that what it reads is what it builds on. */
-gboolean
-store_begin (Store *store, GError **error)
-{
-  gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
-  return store_run (store, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
-}
-
-gboolean
-store_commit (Store *store, GError **error)
-{
-  if (tally_write (store, error) && store_run (store, "COMMIT", error))
-    return TRUE;
-  store_rollback (store);
-  return FALSE;
-}
-
-void
-store_rollback (Store *store)
-{
-  g_hash_table_remove_all (store->tally);
-  if (!sqlite3_get_autocommit (store->db))
-    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -27,19 +27,10 @@ template_memo_free (TemplateMemo *memo)
   g_free (memo);
 }
 
-gboolean
-template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name, json_t *const *contexts,
-                   GError **error)
+void
+template_memo_put (TemplateMemo *memo, const char *name, GString *text)
 {
-  GString *text = g_string_new (NULL);
-
-  if (template_set_find (set, name) != NULL && !template_render (set, name, contexts, NULL, text, error))
-    {
-      g_string_free (text, TRUE);
-      return FALSE;
-    }
   g_hash_table_replace (memo->texts, g_strdup (name), text);
-  return TRUE;
 }
 
 const GString *

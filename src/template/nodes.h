@@ -55,6 +55,8 @@ Template *template_parse (const char *label, const char *text, gsize length, GEr
 void template_free (Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)
 
+/* TEXT is taken over. */
+void template_memo_put (TemplateMemo *memo, const char *name, GString *text);
 /* The text of a partial that is rendered already, or NULL; MEMO may be NULL. */
 const GString *template_memo_find (const TemplateMemo *memo, const char *name);
 /* The template of a name, or NULL. */

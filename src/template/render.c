@@ -420,3 +420,17 @@ template_render (const TemplateSet *set, const char *name, json_t *const *contex
 
   return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, memo, out, error);
 }
+
+gboolean
+template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name, json_t *const *contexts,
+                   GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (template_set_find (set, name) == NULL)
+    return TRUE;
+  if (!template_render (set, name, contexts, NULL, text, error))
+    return FALSE;
+  template_memo_put (memo, name, g_steal_pointer (&text));
+  return TRUE;
+}

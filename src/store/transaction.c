@@ -1,0 +1,27 @@
+/* What a reader sees together, and what a writer commits or gives up together. */
+#include "store/connection.h"
+
+/* A writer takes its lock at once, so that what it reads is what it builds on. */
+gboolean
+store_begin (Store *store, GError **error)
+{
+  gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
+  return store_run (store, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
+}
+
+gboolean
+store_commit (Store *store, GError **error)
+{
+  if (tally_write (store, error) && store_run (store, "COMMIT", error))
+    return TRUE;
+  store_rollback (store);
+  return FALSE;
+}
+
+void
+store_rollback (Store *store)
+{
+  g_hash_table_remove_all (store->tally);
+  if (!sqlite3_get_autocommit (store->db))
+    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+}
