@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define STRIPES 16
-#define POPULAR 8 /* requests after which a better encoding is worth its while */
+#define POPULAR 64 /* requests after which a better encoding is worth its while */
 
 typedef struct
 {
