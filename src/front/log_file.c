@@ -47,13 +47,13 @@ log_file_close (LogFile *file)
 typedef struct
 {
   char byte;
+  struct iovec part;
+  struct msghdr message;
   union
   {
     struct cmsghdr align;
     char bytes[CMSG_SPACE (sizeof (int))];
   } control;
-  struct iovec part;
-  struct msghdr message;
 } Handover;
 
 static void

@@ -6,7 +6,7 @@ G_DEFINE_QUARK (store_error, store_error)
 typedef struct
 {
   int code;
-  StoreError error;
+  int error; /* of StoreError */
   const char *words;
 } Failure;
 
