@@ -2,13 +2,14 @@
  *
  * The keys are spread over stripes, each with its lock, its table and its list in the order of use. A lock is held to
  * look up and to put in, never while something is built. An entry that is being built has a builder; who finds one
- * waits, unless an answer that still holds is there. */
+ * waits, unless an answer that still holds is there. That nothing is at an address is kept too, at the end of the
+ * list: there is no end of such addresses, and they must not push out a page. */
 #include "front/cache.h"
 
 #include <string.h>
 
 #define STRIPES 16
-#define POPULAR 64 /* requests after which a better encoding is worth its while */
+#define POPULAR 256 /* requests after which a better encoding is worth its while */
 
 typedef struct
 {
@@ -44,6 +45,7 @@ struct _CacheTicket
   Stripe *stripe;
   Entry *entry;
   guint64 generation;
+  Reply *before; /* the entry's, of the same generation, or NULL */
   gboolean popular;
 };
 
@@ -194,7 +196,7 @@ find (Stripe *stripe, const CacheKey *key, guint hash)
 static void
 use (Stripe *stripe, Entry *entry)
 {
-  if (stripe->used.head == &entry->link)
+  if (stripe->used.head == &entry->link || reply_is_absence (entry->reply))
     return;
   g_queue_unlink (&stripe->used, &entry->link);
   g_queue_push_head_link (&stripe->used, &entry->link);
@@ -204,9 +206,11 @@ static CacheTicket *
 ticket_for (Cache *cache, Stripe *stripe, Entry *entry, gboolean popular)
 {
   CacheTicket *ticket = g_new (CacheTicket, 1);
+  guint64 generation = cache_generation (cache);
+  gboolean stands = entry->reply != NULL && entry->generation == generation;
 
   entry->building = TRUE;
-  *ticket = (CacheTicket){ cache, stripe, entry, cache_generation (cache), popular };
+  *ticket = (CacheTicket){ cache, stripe, entry, generation, stands ? reply_ref (entry->reply) : NULL, popular };
   return ticket;
 }
 
@@ -240,8 +244,11 @@ take_now (Cache *cache, Stripe *stripe, const CacheKey *key, guint hash, Instant
         }
       *ticket = ticket_for (cache, stripe, entry, TRUE);
     }
-  else if (!entry->building) /* what was popular stays so */
-    *ticket = ticket_for (cache, stripe, entry, entry->reply != NULL && reply_is_best (entry->reply));
+  else if (!entry->building)
+    {
+      *ticket = ticket_for (cache, stripe, entry, entry->uses >= POPULAR); /* what was popular stays so */
+      entry->uses = 0;
+    }
   return NULL;
 }
 
@@ -270,6 +277,12 @@ cache_ticket_generation (const CacheTicket *ticket)
   return ticket->generation;
 }
 
+const Reply *
+cache_ticket_before (const CacheTicket *ticket)
+{
+  return ticket->before;
+}
+
 gboolean
 cache_ticket_popular (const CacheTicket *ticket)
 {
@@ -284,7 +297,11 @@ replace (Stripe *stripe, Entry *entry, Reply *reply, const CacheTicket *ticket)
   entry->reply = reply_ref (reply);
   entry->generation = ticket->generation;
   entry->size = reply_size (reply) + sizeof *entry + strlen (entry->key.target);
-  entry->uses = 0;
+  if (reply_is_absence (reply))
+    {
+      g_queue_unlink (&stripe->used, &entry->link);
+      g_queue_push_tail_link (&stripe->used, &entry->link);
+    }
   stripe->bytes += entry->size;
 }
 
@@ -305,5 +322,6 @@ cache_give (CacheTicket *ticket, Reply *reply)
     drop (stripe, entry);
   g_cond_broadcast (&stripe->built);
   g_mutex_unlock (&stripe->lock);
+  g_clear_pointer (&ticket->before, reply_unref);
   g_free (ticket);
 }

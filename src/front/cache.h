@@ -29,6 +29,8 @@ guint64 cache_generation (const Cache *cache);
 Reply *cache_take (Cache *cache, const CacheKey *key, Instant now, CacheTicket **ticket);
 /* The generation that what is built must be of: that of the moment the ticket was given. */
 guint64 cache_ticket_generation (const CacheTicket *ticket);
+/* What stood there before, of the same generation, or NULL. Borrowed until the ticket is returned. */
+const Reply *cache_ticket_before (const CacheTicket *ticket);
 /* Many want it: the best encoding is worth its while. */
 gboolean cache_ticket_popular (const CacheTicket *ticket);
 /* Hand in what was built, or NULL if it is not to be kept. Frees TICKET; REPLY stays the caller's. */

@@ -13,3 +13,5 @@ typedef enum
 /* BODY in the coding that CODING permits and EFFORT is worth: brotli is slow, so a quick encoding for a client that
  * takes brotli is gzip. *USED is what was chosen. Transfer full. */
 GBytes *encode_body (GBytes *body, Coding coding, Effort effort, Coding *used);
+/* The body of SIZE bytes that ENCODED, which encode_body() made, is in CODING. Transfer full; NULL if it is not. */
+GBytes *decode_body (GBytes *encoded, Coding coding, gsize size);

@@ -140,7 +140,7 @@ answer_once (Exchange *exchange, const ExchangePlace *place, struct MHD_Connecti
   if (target == NULL || (target->host == NULL && host == NULL && sent != NULL && *sent != '\0'))
     return plain (exchange, connection, MHD_HTTP_BAD_REQUEST, "This address or host name cannot be read.\n");
 
-  g_autoptr (Answer) answer = build (exchange, place, target, now, &id);
+  Answer *answer = build (exchange, place, target, now, &id);
   ReplyOptions options = options_of (exchange, place, now);
   options.request_id = id;
   if (part)
@@ -149,20 +149,40 @@ answer_once (Exchange *exchange, const ExchangePlace *place, struct MHD_Connecti
   return reply_send (reply, connection, &exchange->fields, &exchange->sent);
 }
 
+/* What was sent before, if it is still the answer or can be made so: only the minute has changed, or it shall be
+ * encoded better. NULL: it must be built. */
+static Answer *
+again (const ExchangePlace *place, const Reply *before, Instant now)
+{
+  g_autoptr (GBytes) text = before != NULL ? reply_text (before) : NULL;
+
+  if (text == NULL)
+    return NULL;
+  return reply_holds (before, now) ? answer_again (reply_answer (before), text)
+                                   : site_renew (place->site, reply_answer (before), text, now);
+}
+
 /* Made with TICKET, for this request and those to come. */
 static Reply *
 build_for_all (const Exchange *exchange, const ExchangePlace *place, CacheTicket *ticket, Instant now)
 {
-  g_autoptr (Target) target = target_parse (exchange->target);
   g_autofree char *id = NULL;
-  g_autoptr (Answer) answer = build (exchange, place, target, now, &id);
+  Answer *answer = again (place, cache_ticket_before (ticket), now);
+  if (answer != NULL)
+    metrics_add (&place->metrics->renewals, 1);
+  else
+    {
+      g_autoptr (Target) target = target_parse (exchange->target);
+      answer = build (exchange, place, target, now, &id);
+    }
   ReplyOptions options = options_of (exchange, place, now);
 
   options.request_id = id;
   if (cache_ticket_popular (ticket))
     options.effort = EFFORT_GOOD;
+  gboolean keep = answer->shared;
   Reply *reply = reply_new (answer, &options);
-  cache_give (ticket, answer->shared && answer->status == MHD_HTTP_OK ? reply : NULL);
+  cache_give (ticket, keep ? reply : NULL);
   return reply;
 }
 

@@ -1,14 +1,15 @@
 /* exchange.h: one request and its answer, as libmicrohttpd hands it over piece by piece. */
 #pragma once
 
-#include "front/cache.h"
 #include "front/host.h"
+#include "front/metrics.h"
 
 typedef struct
 {
   Site *site;
   Hosts *hosts;
   Cache *cache; /* shared by all threads */
+  Metrics *metrics;
   const char *office;
   gint64 clock_offset;
 } ExchangePlace;

@@ -193,8 +193,9 @@ listener_new (const FrontOptions *options, const ListenerShare *share, int socke
   g_queue_init (&listener->connections);
   listener->store = store;
   listener->share = share;
-  listener->place = (ExchangePlace){ site, hosts_new (site, options->office), share->cache, options->office,
-                                     options->clock_offset };
+  listener->place = (ExchangePlace){
+    site, hosts_new (site, options->office), share->cache, &listener->metrics, options->office, options->clock_offset
+  };
   listener->socket = socket;
   listener->limit = limit;
   g_unix_set_fd_nonblocking (socket, TRUE, NULL); /* those that are passed may block */

@@ -88,6 +88,8 @@ metrics_text (GPtrArray *metrics, Cache *cache)
   put (text, "connections", "gauge", "Connections now.", total.open);
   put (text, "cache_hits_total", "counter", "Answers from the page cache.", counts.hits);
   put (text, "cache_builds_total", "counter", "Answers built, that may be kept.", counts.misses);
+  put (text, "cache_renewals_total", "counter", "Of these, made of what was kept: the last minute's page.",
+       total.renewals);
   put (text, "cache_waits_total", "counter", "Waits for an answer that another was building.", counts.waits);
   put (text, "cache_evictions_total", "counter", "Answers dropped to make room.", counts.evictions);
   put (text, "cache_bytes", "gauge", "Bytes of answers kept.", counts.bytes);

@@ -13,6 +13,7 @@ typedef struct
   guint64 slow;                         /* cut off */
   guint64 requests[6];                  /* by the first digit of the status; 0: without an answer */
   guint64 bytes;                        /* of bodies */
+  guint64 renewals;                     /* pages made of the last minute's, or encoded again */
   guint64 buckets[METRICS_BUCKETS + 1]; /* requests by the time until their answer was ready */
   guint64 microseconds;                 /* of all of them */
 } Metrics;

@@ -5,12 +5,14 @@
  * is sent. */
 #include "front/reply.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #define LONGEST_LIFE (300 * INSTANT_SECOND) /* a correction must not wait longer in a cache that we cannot reach */
 #define REVALIDATION 30                     /* seconds in which a cache may answer while it asks (RFC 5861) */
 #define PIECE 65536                         /* bytes of a file that are read at a time */
-#define OVERHEAD 3072                       /* of a response and its headers, bytes */
+#define ETAG_SIZE 25
+#define OVERHEAD 2600 /* of a response and its headers, bytes */
 
 #define PAGE_POLICY                                                                                                  \
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "   \
@@ -21,12 +23,12 @@ struct _Reply
 {
   gint references; /* atomic */
   struct MHD_Response *response;
-  unsigned status;
-  char *etag;
+  Answer *answer; /* its body is left to BODY */
+  GBytes *body;   /* as it is sent; NULL: a file's */
+  Coding coding;
+  char etag[ETAG_SIZE];
   Instant from, until; /* may be sent */
-  gsize length;        /* of the body */
-  gsize size;          /* in memory */
-  gboolean constant, best;
+  gboolean best;
 };
 
 static void
@@ -177,43 +179,61 @@ response_of_file (const Answer *answer, Site *site, guint64 first, guint64 lengt
   return MHD_create_response_from_callback (length, PIECE, stream_read, stream, g_free);
 }
 
-/* ENCODED: the bytes that are sent; NULL: those of a file as it is. */
-static char *
-etag_of (const Answer *answer, GBytes *encoded)
+/* Of the bytes that are sent (BLAKE2b, 128 bits); of a file as it is, its own digest. */
+static void
+put_etag (char etag[ETAG_SIZE], const Answer *answer, GBytes *encoded)
 {
-  g_autofree char *digest = encoded != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, encoded) : NULL;
-  return g_strdup_printf ("\"%.22s\"", digest != NULL ? digest : answer->digest);
+  guint8 hash[16];
+  char hex[2 * sizeof hash + 1];
+  gsize size = 0;
+  const guint8 *bytes = encoded != NULL ? g_bytes_get_data (encoded, &size) : NULL;
+
+  if (encoded != NULL)
+    {
+      crypto_generichash (hash, sizeof hash, bytes, size, NULL, 0);
+      sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
+    }
+  g_snprintf (etag, ETAG_SIZE, "\"%.22s\"", encoded != NULL ? hex : answer->digest);
 }
 
 /* ---- The whole ---- */
 
-Reply *
-reply_new (const Answer *answer, const ReplyOptions *options)
+static struct MHD_Response *
+respond (const Reply *reply, const ReplyOptions *options)
 {
   static const char *const codings[] = { [CODING_GZIP] = "gzip", [CODING_BROTLI] = "br" };
+  const Answer *answer = reply->answer;
+  struct MHD_Response *response =
+      reply->body != NULL ? response_of (reply->body) : response_of_file (answer, options->site, 0, answer->size);
+
+  header (response, "Content-Type", answer->type);
+  if (reply->coding != CODING_IDENTITY)
+    header (response, "Content-Encoding", codings[reply->coding]);
+  if (answer->location != NULL)
+    header (response, "Location", answer->location);
+  put_common (response, answer, reply->etag, answer->status, options);
+  return response;
+}
+
+Reply *
+reply_new (Answer *answer, const ReplyOptions *options)
+{
   Effort effort = answer->constant ? EFFORT_BEST : options->effort;
-  Coding used = CODING_IDENTITY;
-  g_autoptr (GBytes) body = answer->compress       ? encode_body (answer->body, options->coding, effort, &used)
-                            : answer->body != NULL ? g_bytes_ref (answer->body)
-                                                   : NULL;
   Reply *reply = g_new0 (Reply, 1);
 
   reply->references = 1;
-  reply->response = body != NULL ? response_of (body) : response_of_file (answer, options->site, 0, answer->size);
-  reply->status = answer->status;
-  reply->etag = etag_of (answer, body);
+  reply->answer = answer;
+  reply->coding = CODING_IDENTITY;
+  if (answer->compress)
+    reply->body = encode_body (answer->body, options->coding, effort, &reply->coding);
+  else if (answer->body != NULL)
+    reply->body = g_bytes_ref (answer->body);
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  put_etag (reply->etag, answer, reply->body);
   reply->from = options->now;
   reply->until = end_of (answer, options->now);
-  reply->length = body != NULL ? g_bytes_get_size (body) : answer->size;
-  reply->size = reply->length + OVERHEAD;
-  reply->constant = answer->constant;
-  reply->best = used == CODING_IDENTITY || effort > EFFORT_QUICK;
-  header (reply->response, "Content-Type", answer->type);
-  if (used != CODING_IDENTITY)
-    header (reply->response, "Content-Encoding", codings[used]);
-  if (answer->location != NULL)
-    header (reply->response, "Location", answer->location);
-  put_common (reply->response, answer, reply->etag, answer->status, options);
+  reply->best = reply->coding == CODING_IDENTITY || effort > EFFORT_QUICK;
+  reply->response = respond (reply, options);
   return reply;
 }
 
@@ -230,7 +250,8 @@ reply_unref (Reply *reply)
   if (!g_atomic_int_dec_and_test (&reply->references))
     return;
   MHD_destroy_response (reply->response);
-  g_free (reply->etag);
+  g_clear_pointer (&reply->body, g_bytes_unref);
+  answer_free (reply->answer);
   g_free (reply);
 }
 
@@ -243,7 +264,13 @@ reply_holds (const Reply *reply, Instant now)
 gboolean
 reply_is_constant (const Reply *reply)
 {
-  return reply->constant;
+  return reply->answer->constant;
+}
+
+gboolean
+reply_is_absence (const Reply *reply)
+{
+  return reply->answer->status != MHD_HTTP_OK;
 }
 
 gboolean
@@ -252,20 +279,39 @@ reply_is_best (const Reply *reply)
   return reply->best;
 }
 
+static gsize
+length_of (const Reply *reply)
+{
+  return reply->body != NULL ? g_bytes_get_size (reply->body) : reply->answer->size;
+}
+
 gsize
 reply_size (const Reply *reply)
 {
-  return reply->size;
+  return length_of (reply) + OVERHEAD;
+}
+
+const Answer *
+reply_answer (const Reply *reply)
+{
+  return reply->answer;
+}
+
+GBytes *
+reply_text (const Reply *reply)
+{
+  return decode_body (reply->body, reply->coding, reply->answer->size);
 }
 
 /* A 304 bears the headers of the 200 that it stands for; only its body is left away (RFC 9110 section 15.4.5). */
 enum MHD_Result
 reply_send (const Reply *reply, struct MHD_Connection *connection, const Fields *fields, Sent *sent)
 {
-  gboolean known = reply->status == 200 && fields->values[FIELD_IF_NONE_MATCH] != NULL
+  unsigned status = reply->answer->status;
+  gboolean known = status == 200 && fields->values[FIELD_IF_NONE_MATCH] != NULL
                    && negotiate_none_match (fields->values[FIELD_IF_NONE_MATCH], reply->etag);
 
-  *sent = known ? (Sent){ MHD_HTTP_NOT_MODIFIED, 0 } : (Sent){ reply->status, reply->length };
+  *sent = known ? (Sent){ MHD_HTTP_NOT_MODIFIED, 0 } : (Sent){ status, length_of (reply) };
   return MHD_queue_response (connection, sent->status, reply->response);
 }
 
@@ -310,16 +356,18 @@ range_of (const Answer *answer, const ReplyOptions *options, const Fields *field
 }
 
 enum MHD_Result
-reply_send_part (const Answer *answer, const ReplyOptions *options, struct MHD_Connection *connection,
-                 const Fields *fields, Sent *sent)
+reply_send_part (Answer *taken, const ReplyOptions *options, struct MHD_Connection *connection, const Fields *fields,
+                 Sent *sent)
 {
-  g_autofree char *etag = etag_of (answer, answer->body);
+  g_autoptr (Answer) answer = taken;
+  char etag[ETAG_SIZE];
   guint64 first, last;
+  put_etag (etag, answer, answer->body);
   RangeResult range = range_of (answer, options, fields, etag, &first, &last);
 
   if (range == RANGE_NONE)
     {
-      g_autoptr (Reply) whole = reply_new (answer, options);
+      g_autoptr (Reply) whole = reply_new (g_steal_pointer (&answer), options);
       return reply_send (whole, connection, fields, sent);
     }
   struct MHD_Response *response =

@@ -19,8 +19,8 @@ typedef struct
   const char *request_id; /* by which the operator finds a failure, or NULL */
 } ReplyOptions;
 
-/* The whole of ANSWER. Transfer full. */
-Reply *reply_new (const Answer *answer, const ReplyOptions *options);
+/* The whole of ANSWER, which is taken over. Transfer full. */
+Reply *reply_new (Answer *answer, const ReplyOptions *options);
 Reply *reply_ref (Reply *reply);
 void reply_unref (Reply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_unref)
@@ -29,7 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_unref)
 gboolean reply_holds (const Reply *reply, Instant now);
 gboolean reply_is_constant (const Reply *reply); /* whatever is committed */
 gboolean reply_is_best (const Reply *reply);     /* no effort would make it shorter */
+gboolean reply_is_absence (const Reply *reply);  /* there is nothing at the address */
 gsize reply_size (const Reply *reply);           /* bytes of memory */
+const Answer *reply_answer (const Reply *reply); /* without its body */
+GBytes *reply_text (const Reply *reply);         /* the answer's body, decoded; transfer full; NULL: it has none */
 
 typedef struct
 {
@@ -39,8 +42,9 @@ typedef struct
 
 /* Send it, or that nothing has changed (RFC 9110 section 13.1.2). */
 enum MHD_Result reply_send (const Reply *reply, struct MHD_Connection *connection, const Fields *fields, Sent *sent);
-/* Send the part of ANSWER that a Range field asks for, if it has parts; else the whole (RFC 9110 section 14). */
-enum MHD_Result reply_send_part (const Answer *answer, const ReplyOptions *options, struct MHD_Connection *connection,
+/* Send the part of ANSWER that a Range field asks for, if it has parts; else the whole (RFC 9110 section 14). ANSWER
+ * is taken over. */
+enum MHD_Result reply_send_part (Answer *answer, const ReplyOptions *options, struct MHD_Connection *connection,
                                  const Fields *fields, Sent *sent);
 /* A response of one line of text, for what never reaches the site. */
 struct MHD_Response *reply_plain (const char *text);

@@ -3,6 +3,7 @@
 
 #include "page/common.h"
 #include "page/parts.h"
+#include "page/renewal.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@ void
 answer_free (Answer *answer)
 {
   g_clear_pointer (&answer->body, g_bytes_unref);
+  g_clear_pointer (&answer->renewal, renewal_unref);
   g_free (answer->digest);
   g_free (answer->location);
   g_free (answer->type);
@@ -37,6 +39,20 @@ answer_bytes (unsigned status, const char *type, GBytes *body, Instant expires)
 }
 
 Answer *
+answer_again (const Answer *answer, GBytes *text)
+{
+  Answer *again = g_new (Answer, 1);
+
+  *again = *answer;
+  again->type = g_strdup (answer->type);
+  again->digest = g_strdup (answer->digest);
+  again->location = g_strdup (answer->location);
+  again->body = g_bytes_ref (text);
+  again->renewal = answer->renewal != NULL ? renewal_ref (answer->renewal) : NULL;
+  return again;
+}
+
+Answer *
 answer_redirect (unsigned status, const char *location, Instant expires)
 {
   g_autoptr (GBytes) body = g_bytes_new_static ("", 0);
@@ -54,12 +70,19 @@ script_json (json_t *data)
   return g_strjoinv ("\\u003c", parts);
 }
 
+json_t *
+answer_words (const Page *page)
+{
+  return json_pack ("{s:O}", "words", messages_context (page->messages, page->language));
+}
+
 static Answer *
 answer_html (Page *page, unsigned status, const char *template, json_t *view, GError **error)
 {
-  json_auto_t *words = json_pack ("{s:O}", "words", messages_context (page->messages, page->language));
+  json_auto_t *words = answer_words (page);
   json_auto_t *extra = json_object ();
   json_t *contexts[] = { words, view, extra, NULL };
+  TemplateTrace trace = { .pieces = page->pieces };
 
   if (json_object_get (view, "structured") != NULL)
     view_take (extra, "json_ld", script_json (json_object_get (view, "structured")));
@@ -67,11 +90,13 @@ answer_html (Page *page, unsigned status, const char *template, json_t *view, GE
   const TemplateMemo *common = common_html (page, words, error);
   gboolean rendered =
       common != NULL
-      && template_render (parts_templates (page->parts), template, contexts, common, page->buffer, error);
+      && template_render (parts_templates (page->parts), template, contexts, common, &trace, page->buffer, error);
   if (!rendered)
     return NULL;
   g_autoptr (GBytes) body = g_bytes_new (page->buffer->str, page->buffer->len);
-  return answer_bytes (status, "text/html; charset=utf-8", body, page->expires);
+  Answer *answer = answer_bytes (status, "text/html; charset=utf-8", body, page_end (page));
+  renewal_note (page, &trace, answer, error);
+  return answer;
 }
 
 static Answer *
@@ -79,7 +104,7 @@ answer_json (const Page *page, unsigned status, json_t *view)
 {
   char *text = json_dumps (view, JSON_INDENT (1));
   g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
-  return answer_bytes (status, "application/json; charset=utf-8", body, page->expires);
+  return answer_bytes (status, "application/json; charset=utf-8", body, page_end (page));
 }
 
 Answer *

@@ -70,8 +70,7 @@ clocks_view (Page *page)
 
   for (guint i = 0; i < page->profile->clocks->len; i++)
     json_array_append_new (clocks, clock_view (page, page->profile->clocks->pdata[i]));
-  if (page->profile->clocks->len > 0)
-    page_expires_with_minute (page);
+  page->ticks |= page->profile->clocks->len > 0;
   return clocks;
 }
 

@@ -14,8 +14,10 @@ static const char *const shared_partials[] = { "clocks", "notices", "side", "lat
 typedef struct
 {
   json_t *view;
-  TemplateMemo *html; /* NULL until a page is rendered */
-  Instant from, until;
+  TemplateMemo *html;  /* NULL until a page is rendered */
+  Instant from, until; /* UNTIL: but for the minute, if it ticks */
+  gboolean ticks;
+  gint64 state;
 } Common;
 
 struct _Commons
@@ -140,7 +142,8 @@ common_make (const Page *page, GError **error)
 {
   Page any = *page;
   any.expires = INSTANT_MAX;
-  json_t *view = make_view (&any, error);
+  gint64 state = store_state (page->store, error);
+  json_t *view = state >= 0 ? make_view (&any, error) : NULL;
   if (view == NULL)
     return NULL;
 
@@ -148,7 +151,16 @@ common_make (const Page *page, GError **error)
   common->view = view;
   common->from = page_minute (page);
   common->until = any.expires;
+  common->ticks = any.ticks;
+  common->state = state;
   return common;
+}
+
+static gboolean
+holds (const Common *common, const Page *page)
+{
+  return common->from <= page->at && page->at < common->until
+         && (!common->ticks || page->at < common->from + INSTANT_MINUTE);
 }
 
 static Common *
@@ -157,12 +169,18 @@ common_of (const Page *page, GError **error)
   g_autofree char *key = g_strconcat (page->office, " ", page->language, NULL);
   Common *common = g_hash_table_lookup (page->commons->known, key);
 
-  if (common != NULL && common->from <= page->at && page->at < common->until)
+  if (common != NULL && holds (common, page))
     return common;
   common = common_make (page, error);
   if (common != NULL)
     g_hash_table_replace (page->commons->known, g_steal_pointer (&key), common);
   return common;
+}
+
+json_t *
+common_minute (const json_t *view)
+{
+  return json_object_get (json_object_get (view, "today"), "minute");
 }
 
 json_t *
@@ -172,7 +190,15 @@ common_view (Page *page, GError **error)
   if (common == NULL)
     return NULL;
   page_expires_by (page, common->until);
+  page->ticks |= common->ticks;
   return common->view;
+}
+
+gint64
+common_state (const Page *page, GError **error)
+{
+  const Common *common = common_of (page, error);
+  return common != NULL ? common->state : -1;
 }
 
 const TemplateMemo *
@@ -184,6 +210,8 @@ common_html (Page *page, json_t *words, GError **error)
 
   json_t *contexts[] = { words, common->view, NULL };
   g_autoptr (TemplateMemo) html = template_memo_new ();
+  template_memo_mark_fleeting (html, json_object_get (common->view, "clocks"));
+  template_memo_mark_fleeting (html, common_minute (common->view));
   for (gsize i = 0; i < G_N_ELEMENTS (shared_partials); i++)
     if (!template_memo_add (html, parts_templates (page->parts), shared_partials[i], contexts, error))
       return NULL;

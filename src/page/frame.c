@@ -15,7 +15,7 @@ head_title (const Page *page, const FrameInput *input)
 }
 
 static json_t *
-page_view (const Page *page, const FrameInput *input)
+page_view (const Page *page, const FrameInput *input, json_t *minute)
 {
   json_t *view = json_object ();
   g_autofree char *flag = g_strconcat ("is_", input->kind, NULL);
@@ -29,7 +29,7 @@ page_view (const Page *page, const FrameInput *input)
   view_take (view, "canonical", link_absolute (page, input->address));
   view_text (view, "language", page->language);
   view_text (view, "direction", page_direction (page->language));
-  view_take (view, "instant", instant_format (page_minute (page)));
+  json_object_set (view, "instant", minute);
   view_text (view, "robots", input->robots);
   view_text (view, "body_class", input->kind);
   view_text (view, "og_type", strcmp (input->kind, "document") == 0 ? "article" : "website");
@@ -142,7 +142,7 @@ frame_build (Page *page, const FrameInput *input, GError **error)
     return NULL;
 
   json_t *view = json_object ();
-  json_object_set_new (view, "page", page_view (page, input));
+  json_object_set_new (view, "page", page_view (page, input, common_minute (common)));
   json_object_update (view, common);
   view_put (view, "menu", menu_view (page, page->profile->menu, input->address));
   view_put (view, "footer_menu", menu_view (page, page->profile->footer, input->address));

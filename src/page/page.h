@@ -17,6 +17,7 @@ typedef struct
   const SiteParts *parts;
   Commons *commons;
   GString *buffer; /* to render in, the site's; what is kept is copied, so that it takes no more than it needs */
+  GArray *pieces;  /* the site's: where in the buffer the shared partials stand */
   const Messages *messages;
   Store *store;
   const char *office;
@@ -26,13 +27,14 @@ typedef struct
   Instant at;
   char *origin;    /* "https://lisbon.mfa.example": what absolute addresses begin with */
   Instant expires; /* lowered by whoever shows something that changes */
+  gboolean ticks;  /* the clocks show the minute as well, among what all pages share */
 } Page;
 
 void page_expires_by (Page *page, Instant instant);
+/* When the page may next change. */
+Instant page_end (const Page *page);
 /* The minute in which the page's instant lies: the finest that a page shows, so that its bytes hold for a minute. */
 Instant page_minute (const Page *page);
-/* The minute hand: clocks. */
-void page_expires_with_minute (Page *page);
 
 /* ---- view.c: small pieces of every view ---- */
 

@@ -6,6 +6,7 @@
 #include "page/common.h"
 #include "page/office_choice.h"
 #include "page/parts.h"
+#include "page/renewal.h"
 
 #include "text/locale.h"
 
@@ -22,6 +23,7 @@ struct _Site
   Offices *offices;
   Commons *commons;
   GString *buffer;
+  GArray *pieces;
 };
 
 Site *
@@ -33,6 +35,7 @@ site_new (const SiteParts *parts, Store *store)
   site->offices = offices_new (store);
   site->commons = commons_new ();
   site->buffer = g_string_sized_new (32768);
+  site->pieces = g_array_new (FALSE, FALSE, sizeof (TemplatePiece));
   return site;
 }
 
@@ -42,6 +45,7 @@ site_free (Site *site)
   offices_free (site->offices);
   commons_free (site->commons);
   g_string_free (site->buffer, TRUE);
+  g_array_unref (site->pieces);
   g_free (site);
 }
 
@@ -62,8 +66,11 @@ answer_error (Page *page, const Request *request, unsigned status, GError **erro
 {
   json_t *view = error_build (page, status, request->path, error);
   Answer *answer = answer_view (page, status, "error", view, wants_view (page, request), error);
-  if (answer != NULL)
-    answer->vary = "Accept, Accept-Language";
+  if (answer == NULL)
+    return NULL;
+  gboolean in_its_language = page->route->language != NULL && strcmp (page->language, page->route->language) == 0;
+  answer->vary = in_its_language ? "Accept" : "Accept, Accept-Language";
+  answer->shared = status == 404 && in_its_language;
   return answer;
 }
 
@@ -246,7 +253,7 @@ answer_built (const Page *page, const char *type, GBytes *built)
   g_autoptr (GBytes) body = built;
   if (body == NULL)
     return NULL;
-  Answer *answer = answer_bytes (200, type, body, page->expires);
+  Answer *answer = answer_bytes (200, type, body, page_end (page));
   answer->shared = TRUE;
   return answer;
 }
@@ -343,17 +350,24 @@ choose_office (Site *site, Page *page, const Request *request, gboolean *misdire
   return FALSE;
 }
 
+static Page
+page_of (Site *site, const Route *route, Instant at)
+{
+  return (Page){ .parts = site->parts,
+                 .commons = site->commons,
+                 .buffer = site->buffer,
+                 .pieces = site->pieces,
+                 .messages = parts_messages (site->parts),
+                 .store = site->store,
+                 .route = route,
+                 .at = at,
+                 .expires = INSTANT_MAX };
+}
+
 static Answer *
 answer_for_office (Site *site, const Request *request, const Route *route, Instant at, GError **error)
 {
-  Page page = { .parts = site->parts,
-                .commons = site->commons,
-                .buffer = site->buffer,
-                .messages = parts_messages (site->parts),
-                .store = site->store,
-                .route = route,
-                .at = at,
-                .expires = INSTANT_MAX };
+  Page page = page_of (site, route, at);
   gboolean misdirected;
   if (!choose_office (site, &page, request, &misdirected, error))
     return NULL;
@@ -378,6 +392,26 @@ site_office (Site *site, const char *host, const char *office, Instant at)
   const char *name = chosen && !misdirected ? g_intern_string (page.office) : NULL;
   store_rollback (site->store);
   return name;
+}
+
+Answer *
+site_renew (Site *site, const Answer *old, GBytes *text, Instant at)
+{
+  if (old->renewal == NULL)
+    return NULL;
+  Request request = { .office = renewal_office (old->renewal) };
+  Page page = page_of (site, NULL, at);
+  gboolean misdirected;
+
+  page.language = renewal_language (old->renewal);
+  store_set_instant (site->store, at);
+  if (!store_begin (site->store, NULL))
+    return NULL;
+  Answer *answer = choose_office (site, &page, &request, &misdirected, NULL) && !misdirected
+                       ? renewal_make (&page, old, text, NULL)
+                       : NULL;
+  store_rollback (site->store);
+  return answer;
 }
 
 static Answer *

@@ -24,6 +24,9 @@ typedef struct
   const char *accept_language;
 } Request;
 
+typedef struct _Renewal Renewal; /* how a page becomes the next minute's */
+void renewal_unref (Renewal *renewal);
+
 typedef struct
 {
   unsigned status;
@@ -40,10 +43,14 @@ typedef struct
   gboolean constant;  /* part of the program: no commit changes it */
   gboolean immutable; /* the address names these very bytes */
   gboolean compress;  /* text, worth an encoding */
+  Renewal *renewal;   /* NULL: when it ends it must be built anew */
 } Answer;
 
 void answer_free (Answer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
+/* The same answer with TEXT for a body. Transfer full. */
+Answer *answer_again (const Answer *answer, GBytes *text);
 
 /* Whether an Accept field asks for the view of a page, as JSON. */
 gboolean site_wants_view (const char *accept);
@@ -62,6 +69,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Site, site_free)
 const char *site_office (Site *site, const char *host, const char *office, Instant at);
 /* A piece of the file of an answer that has no body. Of the site's thread. */
 gboolean site_read (Site *site, gint64 file, guint64 offset, void *buffer, gsize length, GError **error);
+/* The answer that OLD becomes at AT, where nothing has changed since but the minute. TEXT: its body, not encoded.
+ * NULL: it must be asked for anew. Transfer full. */
+Answer *site_renew (Site *site, const Answer *old, GBytes *text, Instant at);
 /* Answer REQUEST as the record stands at AT. Never NULL: what fails becomes an error page; ERROR (may be NULL) then
  * tells the operator why a 500 was answered. Transfer full. */
 Answer *site_answer (Site *site, const Request *request, Instant at, GError **error);

@@ -18,10 +18,10 @@ page_minute (const Page *page)
   return page->at - (into < 0 ? into + INSTANT_MINUTE : into);
 }
 
-void
-page_expires_with_minute (Page *page)
+Instant
+page_end (const Page *page)
 {
-  page_expires_by (page, page_minute (page) + INSTANT_MINUTE);
+  return page->ticks ? MIN (page->expires, page_minute (page) + INSTANT_MINUTE) : page->expires;
 }
 
 void

@@ -167,6 +167,9 @@ SELECT language, path FROM visible_redirect WHERE office = $1 AND source = $2;
 -- name: next_change
 SELECT min(instant) FROM visible_change WHERE office = $1;
 
+-- name: state
+SELECT id FROM visible_edition ORDER BY id DESC LIMIT 1;
+
 -- Below: the writer's.
 
 -- name: last_edition

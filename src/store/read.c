@@ -384,6 +384,12 @@ store_redirect (Store *store, const char *office, const char *path, GError **err
   return g_strconcat (cursor_text (cursor, 0), "/", cursor_text (cursor, 1), NULL);
 }
 
+gint64
+store_state (Store *store, GError **error)
+{
+  return number_one (store, cursor_open (store, error, "state", ""), -1, error);
+}
+
 Instant
 store_next_change (Store *store, const char *office, GError **error)
 {

@@ -88,6 +88,10 @@ gint64 store_count (Store *store, const StoreFilter *filter, GError **error); /*
 /* DIMENSION: "kind", "topic", "place", "speaker" or "month". Array of StoreCount. */
 GPtrArray *store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error);
 
+/* A number that is another one whenever what can be seen at the instant is: the latest visible edition's. -1 with
+ * ERROR set. */
+gint64 store_state (Store *store, GError **error);
+
 /* Every text of the documents that have an address in PERIOD (NULL: all), by document; without titles. */
 GPtrArray *store_addresses (Store *store, const char *office, const char *period, GError **error);
 /* The months ("2024/03") in which there are messages in any language, oldest first. Array of StoreCount. */

@@ -4,6 +4,7 @@
 struct _TemplateMemo
 {
   GHashTable *texts; /* name -> GString */
+  const json_t *fleeting[TEMPLATE_FLEETING];
 };
 
 static void
@@ -37,4 +38,23 @@ const GString *
 template_memo_find (const TemplateMemo *memo, const char *name)
 {
   return memo != NULL ? g_hash_table_lookup (memo->texts, name) : NULL;
+}
+
+void
+template_memo_mark_fleeting (TemplateMemo *memo, const json_t *value)
+{
+  gsize i = 0;
+
+  while (memo->fleeting[i] != NULL)
+    g_assert (++i < TEMPLATE_FLEETING);
+  memo->fleeting[i] = value;
+}
+
+gboolean
+template_memo_is_fleeting (const TemplateMemo *memo, const json_t *value)
+{
+  for (gsize i = 0; memo != NULL && value != NULL && i < TEMPLATE_FLEETING; i++)
+    if (memo->fleeting[i] == value)
+      return TRUE;
+  return FALSE;
 }

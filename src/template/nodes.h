@@ -57,8 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Template, template_free)
 
 /* TEXT is taken over. */
 void template_memo_put (TemplateMemo *memo, const char *name, GString *text);
-/* The text of a partial that is rendered already, or NULL; MEMO may be NULL. */
-const GString *template_memo_find (const TemplateMemo *memo, const char *name);
+gboolean template_memo_is_fleeting (const TemplateMemo *memo, const json_t *value);
 /* The template of a name, or NULL. */
 const Template *template_set_find (const TemplateSet *set, const char *name);
 /* The name in SET nearest in spelling, or NULL: “did you mean …?”. Borrowed. */

@@ -33,10 +33,12 @@ typedef struct
 {
   const TemplateSet *set;
   const TemplateMemo *memo; /* or NULL */
+  TemplateTrace *trace;     /* or NULL */
   const Template *template; /* whose nodes are being rendered */
   const Context *context;   /* innermost first */
   const Filling *fillings;  /* innermost first */
   Output output;
+  gsize start;         /* where in OUTPUT this rendering begins */
   GString *indent;     /* to be put before each line of template text */
   gboolean line_start; /* nothing stands on the line yet; kept only while there is an indent */
   unsigned partials;   /* within partials */
@@ -74,6 +76,8 @@ look_up (const Render *render, const Node *node)
     value = json_object_getn (context->value, key->text, key->length);
   while (++key < end && value != NULL)
     value = json_object_getn (value, key->text, key->length);
+  if (render->trace != NULL && template_memo_is_fleeting (render->memo, value))
+    render->trace->separable = FALSE;
   return value;
 }
 
@@ -140,9 +144,19 @@ render_text (Render *render, const Node *node)
 
 /* A partial that was rendered before. */
 static gboolean
-render_rendered (Render *render, const Node *node, const GString *text)
+render_rendered (Render *render, const Node *node, const char *name, const GString *text)
 {
-  return append_text (render, node, (Slice){ text->str, text->len });
+  gsize offset = render->output.string->len - render->start;
+
+  if (!append_text (render, node, (Slice){ text->str, text->len }))
+    return FALSE;
+  if (render->trace != NULL)
+    {
+      TemplatePiece piece = { g_intern_string (name), offset, text->len };
+      g_array_append_val (render->trace->pieces, piece);
+      render->trace->separable &= render->indent->len == 0; /* else it stands there with other bytes */
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -248,7 +262,7 @@ render_partial (Render *render, const Node *node)
   if (template == NULL)
     return TRUE;
   indent = push_indent (render, node, TRUE);
-  done = text != NULL ? render_rendered (render, node, text) : render_template (render, node, template);
+  done = text != NULL ? render_rendered (render, node, name, text) : render_template (render, node, template);
   pop_indent (render, indent);
   return done;
 }
@@ -380,22 +394,27 @@ render_below (Render *render, const Context *outer, json_t *const *contexts)
 
 static gboolean
 render (const TemplateSet *set, const Template *template, json_t *const *contexts, const TemplateMemo *memo,
-        GString *out, GError **error)
+        TemplateTrace *trace, GString *out, GError **error)
 {
   g_autoptr (GString) indent = g_string_new (NULL);
   Render render = { .set = set,
                     .memo = memo,
+                    .trace = trace,
                     .template = template,
                     .output = { out, out->len + OUTPUT_LIMIT },
+                    .start = out->len,
                     .indent = indent,
                     .line_start = TRUE,
                     .error = error };
 
-  gsize before = out->len;
-
+  if (trace != NULL)
+    {
+      g_array_set_size (trace->pieces, 0);
+      trace->separable = TRUE;
+    }
   if (render_below (&render, NULL, contexts))
     return TRUE;
-  g_string_truncate (out, before);
+  g_string_truncate (out, render.start);
   return FALSE;
 }
 
@@ -414,11 +433,12 @@ fail_missing (const TemplateSet *set, const char *name, GError **error)
 
 gboolean
 template_render (const TemplateSet *set, const char *name, json_t *const *contexts, const TemplateMemo *memo,
-                 GString *out, GError **error)
+                 TemplateTrace *trace, GString *out, GError **error)
 {
   const Template *template = template_set_find (set, name);
 
-  return template == NULL ? fail_missing (set, name, error) : render (set, template, contexts, memo, out, error);
+  return template == NULL ? fail_missing (set, name, error)
+                          : render (set, template, contexts, memo, trace, out, error);
 }
 
 gboolean
@@ -429,7 +449,7 @@ template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name,
 
   if (template_set_find (set, name) == NULL)
     return TRUE;
-  if (!template_render (set, name, contexts, NULL, text, error))
+  if (!template_render (set, name, contexts, NULL, NULL, text, error))
     return FALSE;
   template_memo_put (memo, name, g_steal_pointer (&text));
   return TRUE;

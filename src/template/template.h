@@ -41,8 +41,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateMemo, template_memo_free)
 gboolean template_memo_add (TemplateMemo *memo, const TemplateSet *set, const char *name, json_t *const *contexts,
                             GError **error);
 
-/* Render template NAME. MEMO may be NULL. CONTEXTS: NULL-terminated, outermost first; a name is looked up from the
- * last to the first, the way Mustache looks outward. A partial that does not exist renders as nothing. Appends to
- * OUT; on failure OUT is as it was. */
+/* The text of a partial that was rendered, or NULL. MEMO may be NULL. */
+const GString *template_memo_find (const TemplateMemo *memo, const char *name);
+/* What is only for the memo's own partials: a rendering that shows VALUE elsewhere is not separable. Borrowed, and
+ * compared by identity. At most TEMPLATE_FLEETING of them. */
+#define TEMPLATE_FLEETING 4
+void template_memo_mark_fleeting (TemplateMemo *memo, const json_t *value);
+
+/* Where in a rendering a memo's partials stand, so that later ones can be put in their places. */
+typedef struct
+{
+  const char *name; /* interned */
+  gsize offset, length;
+} TemplatePiece;
+
+typedef struct
+{
+  GArray *pieces;     /* of TemplatePiece, in the order of their offsets */
+  gboolean separable; /* nothing else in the text depends on the memo or on what is fleeting */
+} TemplateTrace;
+
+/* Render template NAME. MEMO and TRACE may be NULL; TRACE's pieces are emptied first. CONTEXTS: NULL-terminated,
+ * outermost first; a name is looked up from the last to the first, the way Mustache looks outward. A partial that
+ * does not exist renders as nothing. Appends to OUT; on failure OUT is as it was. */
 gboolean template_render (const TemplateSet *set, const char *name, json_t *const *contexts, const TemplateMemo *memo,
-                          GString *out, GError **error);
+                          TemplateTrace *trace, GString *out, GError **error);

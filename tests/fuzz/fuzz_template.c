@@ -35,7 +35,7 @@ render (const char *name)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   json_t *contexts[] = { values, NULL };
-  gboolean done = template_render (set, name, contexts, NULL, out, &error);
+  gboolean done = template_render (set, name, contexts, NULL, NULL, out, &error);
 
   g_assert_true (done == (error == NULL));
   g_assert_true (done || out->len == 0);

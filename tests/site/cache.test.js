@@ -4,6 +4,7 @@ import http from 'node:http'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import test from 'node:test'
+import { readFileSync, writeFileSync } from 'node:fs'
 import zlib from 'node:zlib'
 import { document, get, must, newSite, profile, released, serve, sleep } from '../harness.js'
 
@@ -19,7 +20,7 @@ test('what many ask for is encoded best, and reads the same in every coding', as
   const { server } = await open(t)
   const plain = await get(server.url + page, { raw: true })
   const codings = new Set()
-  for (let i = 0; i < 80; i++) {
+  for (let i = 0; i < 300; i++) {
     const { headers, body } = await get(server.url + page, { headers: { 'accept-encoding': 'gzip, deflate, br' }, raw: true })
     codings.add(headers['content-encoding'])
     const read = headers['content-encoding'] === 'br' ? zlib.brotliDecompressSync(body) : zlib.gunzipSync(body)
@@ -80,6 +81,11 @@ test('offices of one file do not get each other’s pages', async t => {
   }
 })
 
+async function counter (server, name) {
+  const { body } = await get(/metrics at (\S+)/.exec(server.announced)[1])
+  return Number(new RegExp(`^chancery_${name} (\\d+)`, 'm').exec(body)[1])
+}
+
 // Connections of their own, opened beforehand, asking again and again.
 function readers (url, count, path, seen) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: count })
@@ -98,19 +104,59 @@ function readers (url, count, path, seen) {
   return async () => { going = false; await Promise.all(all); agent.destroy() }
 }
 
-test('an embargo that lifts while hundreds ask is seen by none before and by all after', async t => {
-  const { folder, site, server } = await open(t, { program: released })
+test('an embargo that lifts while thousands ask is seen by none before and by all after, and each page is built once', async t => {
+  const { folder, site } = newSite(t)
+  const server = await serve(t, site, ['--private', '127.0.0.1:0'], { program: released })
   const lifts = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3000)
   const address = `/en/${day(lifts)}/canary-words`
   must(['publish', site, document(join(folder, 'c.md'), { title: 'Canary words', published: lifts.toISOString() })], { program: released })
   let early = 0, late = 0
-  const stop = readers(server.url, 500, () => address, ({ asked, got, status, body }) => {
+  const built = await counter(server, 'cache_builds_total')
+  const stop = readers(server.url, 5000, () => address, ({ asked, got, status, body }) => {
     if (got < lifts.getTime()) { early++; assert.equal(status, 404); assert.doesNotMatch(body, /Canary/) }
     if (asked >= lifts.getTime()) { late++; assert.equal(status, 200); assert.match(body, /Canary/) }
   })
   while (Date.now() < lifts.getTime() + 1500) await sleep(50)
   await stop()
   assert.ok(early > 500 && late > 500, `${early} before, ${late} after`)
+  const builds = await counter(server, 'cache_builds_total') - built - await counter(server, 'cache_renewals_total')
+  assert.ok(builds <= 3, `${builds} builds: “not found” before, after the commit that scheduled it, and the page`)
+})
+
+// The same record and minute, once as the last minute's page renewed, and once built.
+test('the next minute’s page is the last one’s with other clocks, byte for byte what is built anew', async t => {
+  const { folder, site } = newSite(t)
+  must(['publish', site, document(join(folder, 'a.md'), { title: 'Words' }, 'A body. '.repeat(400)), '--imported'])
+  const places = ['/en/', page, '/en/all', '/en/office', '/en/nothing', '/ar/']
+  const server = await serve(t, site, ['--at', '2030-01-02T11:59:57Z', '--private', '127.0.0.1:0'])
+  const fetch = async url => (await get(url, { headers: { 'accept-encoding': 'gzip' }, raw: true }))
+  const before = await Promise.all(places.map(place => fetch(server.url + place)))
+  await sleep(4000)
+  const after = await Promise.all(places.map(place => fetch(server.url + place)))
+  assert.equal(await counter(server, 'cache_renewals_total'), places.length)
+  const fresh = await serve(t, site, ['--at', '2030-01-02T12:00:10Z'])
+  for (const [i, place] of places.entries()) {
+    const anew = await fetch(fresh.url + place)
+    assert.match(zlib.gunzipSync(before[i].body).toString(), /11:59/)
+    assert.equal(zlib.gunzipSync(after[i].body).toString(), zlib.gunzipSync(anew.body).toString(), place)
+    assert.equal(after[i].headers.etag, anew.headers.etag)
+    assert.notEqual(after[i].headers.etag, before[i].headers.etag)
+    assert.equal(after[i].status, anew.status)
+  }
+})
+
+test('a page that an office’s own template puts a clock on is built anew each minute', async t => {
+  const { folder, site } = newSite(t)
+  const templates = join(folder, 'templates')
+  must(['templates', templates])
+  const layout = join(templates, 'footer.html')
+  writeFileSync(layout, readFileSync(layout, 'utf8') + '<p id="own">{{#clocks}}{{time}} {{/clocks}}{{today.minute}}</p>')
+  const server = await serve(t, site, ['--at', '2030-01-02T11:59:57Z', '--templates', templates, '--private', '127.0.0.1:0'])
+  const own = async () => /<p id="own">(.*?)<\/p>/.exec((await get(server.url + '/en/')).body)[1]
+  assert.match(await own(), /T11:59/)
+  await sleep(4000)
+  assert.match(await own(), /T12:00/)
+  assert.equal(await counter(server, 'cache_renewals_total'), 0)
 })
 
 test('while much is published and many read, no page is torn and none is older than promised', async t => {

@@ -6,10 +6,15 @@
 static Reply *
 reply_of (gsize size, Instant now, Instant expires, Effort effort)
 {
-  g_autoptr (GBytes) body = g_bytes_new_take (g_malloc0 (size), size);
-  Answer answer = { .status = 200, .type = (char *)"text/plain", .body = body, .expires = expires, .compress = TRUE };
+  Answer *answer = g_new (Answer, 1);
+  *answer = (Answer){ .status = 200,
+                      .type = g_strdup ("text/plain"),
+                      .body = g_bytes_new_take (g_malloc0 (size), size),
+                      .size = size,
+                      .expires = expires,
+                      .compress = TRUE };
   ReplyOptions options = { .coding = CODING_IDENTITY, .effort = effort, .now = now };
-  return reply_new (&answer, &options);
+  return reply_new (answer, &options);
 }
 
 static CacheKey

@@ -31,7 +31,7 @@ render (TemplateSet *set, const char *name, json_t *view, GError **error)
   g_autoptr (GString) out = g_string_new (NULL);
   json_t *contexts[] = { view, NULL };
 
-  if (!template_render (set, name, contexts, NULL, out, error))
+  if (!template_render (set, name, contexts, NULL, NULL, out, error))
     return NULL;
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -193,7 +193,7 @@ the_last_context_is_asked_first (void)
   json_t *page = json_pack ("{s:s}", "a", "3");
   json_t *contexts[] = { site, page, NULL };
 
-  g_assert_true (template_render (set, "page", contexts, NULL, out, NULL));
+  g_assert_true (template_render (set, "page", contexts, NULL, NULL, out, NULL));
   g_assert_cmpstr (out->str, ==, "> 323");
   json_decref (site);
   json_decref (page);
@@ -206,8 +206,66 @@ no_context_is_an_empty_one (void)
   g_autoptr (GString) out = g_string_new (NULL);
   json_t *contexts[] = { NULL };
 
-  g_assert_true (template_render (set, "page", contexts, NULL, out, NULL));
+  g_assert_true (template_render (set, "page", contexts, NULL, NULL, out, NULL));
   g_assert_cmpstr (out->str, ==, "[]");
+}
+
+/* Partials that are rendered already */
+
+/* Render TEXT with {{> clock}} known; *TRACE tells where it stands. */
+static GString *
+traced (const char *text, gboolean *separable, guint *pieces, gsize *offset)
+{
+  g_autoptr (TemplateSet) set = set_of ("page", text);
+  g_autoptr (TemplateMemo) memo = template_memo_new ();
+  g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (TemplatePiece));
+  json_auto_t *view = json_pack ("{s:{s:s}, s:s}", "today", "minute", "12:00", "title", "T");
+  json_t *contexts[] = { view, NULL };
+  TemplateTrace trace = { .pieces = array };
+  GString *out = g_string_new ("> ");
+
+  add (set, "clock", "<{{today.minute}}>");
+  template_memo_mark_fleeting (memo, json_object_get (json_object_get (view, "today"), "minute"));
+  g_assert_true (template_memo_add (memo, set, "clock", contexts, NULL));
+  g_assert_true (template_render (set, "page", contexts, memo, &trace, out, NULL));
+  *separable = trace.separable;
+  *pieces = array->len;
+  *offset = array->len > 0 ? g_array_index (array, TemplatePiece, 0).offset : 0;
+  return out;
+}
+
+static void
+a_trace_tells_where_a_known_partial_stands (void)
+{
+  gboolean separable;
+  guint pieces;
+  gsize offset;
+  g_autoptr (GString) out = traced ("{{title}}{{> clock}}{{> clock}}.", &separable, &pieces, &offset);
+
+  g_assert_cmpstr (out->str, ==, "> T<12:00><12:00>.");
+  g_assert_true (separable);
+  g_assert_cmpuint (pieces, ==, 2);
+  g_assert_cmpuint (offset, ==, 1);
+}
+
+static void
+what_is_fleeting_elsewhere_makes_a_text_inseparable (void)
+{
+  static const char *const texts[] = { "{{today.minute}}",
+                                       "{{#today}}{{minute}}{{/today}}",
+                                       "{{{today.minute}}}",
+                                       "{{#today.minute}}x{{/today.minute}}",
+                                       "{{^today.minute}}x{{/today.minute}}",
+                                       "  {{> clock}}\n" /* indented: other bytes than the partial's */ };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gboolean separable;
+      guint pieces;
+      gsize offset;
+      g_string_free (traced (texts[i], &separable, &pieces, &offset), TRUE);
+      g_assert_false (separable);
+    }
 }
 
 /* Inheritance */
@@ -328,7 +386,7 @@ assert_fails (TemplateSet *set, json_t *view, TemplateError code, const char *st
   g_autoptr (GString) out = g_string_new ("before");
   json_t *contexts[] = { view, NULL };
 
-  g_assert_false (template_render (set, "page", contexts, NULL, out, &error));
+  g_assert_false (template_render (set, "page", contexts, NULL, NULL, out, &error));
   g_assert_error (error, TEMPLATE_ERROR, (int)code);
   g_assert_true (g_str_has_prefix (error->message, start));
   g_assert_cmpstr (out->str, ==, "before");
@@ -559,6 +617,10 @@ main (int argc, char **argv)
   g_test_add_func ("/template/numbers-read-as-written", numbers_read_as_written);
   g_test_add_func ("/template/nothing-is-false-and-zero-is-not", nothing_is_false_and_zero_is_not);
   g_test_add_func ("/template/the-last-context-is-asked-first", the_last_context_is_asked_first);
+  g_test_add_func ("/template/a-trace-tells-where-a-known-partial-stands",
+                   a_trace_tells_where_a_known_partial_stands);
+  g_test_add_func ("/template/what-is-fleeting-elsewhere-makes-a-text-inseparable",
+                   what_is_fleeting_elsewhere_makes_a_text_inseparable);
   g_test_add_func ("/template/no-context-is-an-empty-one", no_context_is_an_empty_one);
   g_test_add_func ("/template/a-block-is-filled-from-outside-its-template-only",
                    a_block_is_filled_from_outside_its_template_only);
