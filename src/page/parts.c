@@ -5,6 +5,8 @@
 #include "page/page.h"
 #include "page/parts.h"
 
+#include "base/sha256.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -52,7 +54,7 @@ asset_type (const char *name)
 static void
 add_asset (SiteParts *parts, const char *name, GBytes *content)
 {
-  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  g_autofree char *digest = sha256_hex (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
   const char *dot = strrchr (name, '.');
   Asset *asset = g_new0 (Asset, 1);
 

@@ -5,6 +5,7 @@
  * first bytes. */
 #include "publish/attachment.h"
 
+#include "base/sha256.h"
 #include "publish/picture.h"
 #include "record/slug.h"
 
@@ -139,7 +140,7 @@ attachment_read (const Draft *draft, const char *file, GError **error)
     return NULL;
 
   Media *media = g_new0 (Media, 1);
-  media->digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  media->digest = sha256_hex (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
   media->name = address_name (file);
   media->type = type;
   media->content = g_steal_pointer (&content);

@@ -4,6 +4,7 @@
  * canonical form (JSON with sorted keys and no spaces), so that the same text sent twice is known to be the same. */
 #include "record/edition.h"
 
+#include "base/sha256.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -165,5 +166,5 @@ edition_digest (const Edition *edition)
   g_string_append (form, members + 1);
   free (members);
   json_decref (rest);
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, form->str, (gssize)form->len);
+  return sha256_hex (form->str, form->len);
 }

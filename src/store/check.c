@@ -4,6 +4,8 @@
  * digests of all editions and media are computed anew. */
 #include "store/connection.h"
 
+#include "base/sha256.h"
+
 #include <string.h>
 
 typedef struct
@@ -107,8 +109,7 @@ check_media (const Check *check, GError **error)
   while (cursor_next (check->store, cursor, &failure))
     {
       const guchar *content = sqlite3_column_blob (cursor, 1);
-      g_autofree char *digest =
-          g_compute_checksum_for_data (G_CHECKSUM_SHA256, content, (gsize)sqlite3_column_bytes (cursor, 1));
+      g_autofree char *digest = sha256_hex (content, (gsize)sqlite3_column_bytes (cursor, 1));
       if (g_strcmp0 (digest, cursor_text (cursor, 0)) != 0)
         report (check, cursor_text (cursor, 0), "the file of an attachment is not the one that was recorded");
     }

@@ -29,6 +29,14 @@ open_flags (StoreMode mode)
   return flags | SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
 }
 
+/* SQLite need not count its memory: that takes a lock at every allocation. */
+static gpointer
+prepare_library (gpointer unused G_GNUC_UNUSED)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 static gboolean
 store_set_up (Store *store, GError **error)
 {
@@ -54,6 +62,8 @@ store_open (const char *path, StoreMode mode, GError **error)
   if (!file_fits (path, mode, error))
     return NULL;
 
+  static GOnce prepared = G_ONCE_INIT;
+  g_once (&prepared, prepare_library, NULL);
   g_autoptr (Store) store = g_new0 (Store, 1);
   store->path = g_strdup (path);
   store->mode = mode;

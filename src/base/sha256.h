@@ -1,0 +1,10 @@
+/* sha256.h: SHA-256 (FIPS 180-4), by libnettle, which uses what the processor has for it. */
+#pragma once
+
+#include <glib.h>
+
+#define SHA256_SIZE 32
+
+void sha256 (const void *bytes, gsize length, guint8 digest[SHA256_SIZE]);
+/* The same in lower case hex. Transfer full. */
+char *sha256_hex (const void *bytes, gsize length);
