@@ -42,6 +42,8 @@ start_chancery() { # SITE [OPTION…]: $server (the supervisor), $front (its chi
   front=$(pgrep -P "$server")
 }
 
+memory() { awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$front/status"; }
+
 stop() { kill "$1"; wait "$1" 2>/dev/null || true; }
 
 # The same headers as chancery's, but those that nginx makes by itself.
@@ -96,14 +98,38 @@ against_nginx() {
     load 'chancery' "$front" "$url$page" "$connections"
     say "    ratio to nginx $(ratio "$cost" "$peer"), to the bare loop $(ratio "$cost" "$bare")"
   done
+  many_pages
+  flood
+}
+
+# For a minute, in which all clocks change. 96 MB hold all of them, 64 MB nearly.
+many_pages() {
+  local seconds=60 cache
   say '10,000 different pages at random, the n-th 1/n as often as the first'
-  # For a minute, since chancery builds its pages anew each minute, in which their clocks change.
   export ZIPF=1
-  seconds=60
   load 'nginx' "$nginx" http://127.0.0.1:18999 64 "$work/paths10000"; peer=$cost
-  load 'chancery' "$front" "$url" 64 "$work/paths10000"
-  say "    ratio to nginx $(ratio "$cost" "$peer")"
+  for cache in 96 64; do
+    stop "$server"
+    start_chancery "$site" --cache "$cache"
+    load "chancery, $cache MB for pages" "$front" "$url" 64 "$work/paths10000"
+    say "    ratio to nginx $(ratio "$cost" "$peer"), $(memory) resident"
+  done
   unset ZIPF
+}
+
+# Ten times as much as can be done, for a minute, of pages that are never kept; the server on one core, the load on another.
+flood() {
+  local able
+  stop "$server"
+  start_chancery "$site" --cache 1
+  taskset -acp 0 "$front" >/dev/null
+  gcc -O2 -D_GNU_SOURCE -o "$work/flood" "$here/flood.c"
+  able=$(PATHS="$work/paths10000" taskset -c 1 wrk -t1 -c64 -d10s -H 'Accept-Encoding: gzip' -s "$here/paths.lua" "$url" \
+    | awk '/Requests\/sec/ { printf "%d", $2 }')
+  say "flood: $able pages a second, none kept, for 64 connections that ask as fast as they get answers"
+  taskset -c 1 "$work/flood" "${url##*:}" "$work/paths10000" $((able * 10)) 60 1000 >"$work/flooded"
+  say "    ten times as many for a minute: $(tail -1 "$work/flooded") a second answered, $(memory) resident; right after it a page" \
+    "takes $(curl -s -o /dev/null -w '%{time_total}' "$url/en/") s, a second later $(sleep 1; curl -s -o /dev/null -w '%{time_total}' "$url/en/") s"
 }
 
 of_size() {
@@ -123,7 +149,7 @@ of_size() {
   say 'pages that nobody asked for before, gzip'
   load 'chancery, a document page' "$front" "$url" 8 "$work/paths"
   say "    $rate a second on one core"
-  say "memory after it, 64 MB of it for pages: $(awk '/VmRSS/ { printf "%d MB", $2 / 1024 }' "/proc/$front/status")"
+  say "memory after it, 64 MB of it for pages: $(memory)"
   for path in /en/ /en/all /en/feed.atom '/en/all?topic=river' "/en/all?page=$(($1 / 20))"; do
     printf '  %-36s %s\n' "built anew: $path" "$(curl -s -o /dev/null -w '%{time_starttransfer} s' -H 'Accept-Encoding: br, gzip' "$url$path")"
   done
