@@ -87,7 +87,7 @@ write_pages() {
 
 against_nginx() {
   page=$(sed -n 1p "$work/paths")
-  for _ in $(seq 80); do curl -s -o /dev/null -H 'Accept-Encoding: gzip' "$url$page"; done # until it is encoded well
+  for _ in $(seq 300); do curl -s -o /dev/null -H 'Accept-Encoding: gzip' "$url$page"; done # until it is encoded well
   write_pages
   start_nginx
   start_epoll
