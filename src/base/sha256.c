@@ -14,6 +14,17 @@ sha256 (const void *bytes, gsize length, guint8 digest[SHA256_SIZE])
   sha256_digest (&context, SHA256_SIZE, digest);
 }
 
+void
+sha256_after (guint8 first, const void *bytes, gsize length, guint8 digest[SHA256_SIZE])
+{
+  struct sha256_ctx context;
+
+  sha256_init (&context);
+  sha256_update (&context, 1, &first);
+  sha256_update (&context, length, bytes);
+  sha256_digest (&context, SHA256_SIZE, digest);
+}
+
 char *
 sha256_hex (const void *bytes, gsize length)
 {

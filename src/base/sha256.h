@@ -6,5 +6,7 @@
 #define SHA256_SIZE 32
 
 void sha256 (const void *bytes, gsize length, guint8 digest[SHA256_SIZE]);
-/* The same in lower case hex. Transfer full. */
+/* Of one byte before these: trees tell leaves and nodes apart by it. */
+void sha256_after (guint8 first, const void *bytes, gsize length, guint8 digest[SHA256_SIZE]);
+/* sha256() in lower case hex. Transfer full. */
 char *sha256_hex (const void *bytes, gsize length);
