@@ -15,9 +15,12 @@ export const ministry = join(shared, 'corpora/ministry-of-law')
 // A test that needs the shared data skips where it is absent, and never in CI.
 export const needsShared = existsSync(ministry) || process.env.CI ? {} : { skip: 'the shared corpora are not here' }
 
+// What ended just now may still be putting files into it.
+export const remove = folder => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+
 export function scratch (t) {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-test-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  t.after(() => remove(folder))
   return folder
 }
 

@@ -1,8 +1,9 @@
 // Chromium, as the tests of what people see use it.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { remove } from '../harness.js'
 
 export const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium'
 export const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -12,6 +13,6 @@ export const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-
 export async function browser (t, options = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'chancery-chromium-'))
   const context = await chromium.launchPersistentContext(profile, { executablePath, args: flags, headless: true, ...options })
-  t.after(async () => { await context.close(); rmSync(profile, { recursive: true, force: true }) })
+  t.after(async () => { await context.close(); remove(profile) })
   return context
 }

@@ -2,20 +2,21 @@
 import lighthouse from 'lighthouse'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { demoSite, get, released, serve } from '../harness.js'
+import { demoSite, get, released, remove, serve } from '../harness.js'
 import { executablePath, flags } from './browser.js'
 
 async function chromium (t) {
   const profile = mkdtempSync(join(tmpdir(), 'chancery-lighthouse-'))
-  const child = spawn(executablePath, [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(executablePath, [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   t.after(async () => {
-    child.kill('SIGKILL')
-    await new Promise(resolve => child.on('exit', resolve))
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    const ended = new Promise(resolve => child.on('exit', resolve))
+    process.kill(-child.pid, 'SIGKILL') // with all of its own processes, which write into the profile as well
+    await ended
+    remove(profile)
   })
   return new Promise(resolve => {
     let said = ''
