@@ -38,7 +38,7 @@ typedef enum
 } CarryError;
 GQuark carry_error_quark (void);
 
-/* Every Markdown file below FOLDER, a tree of Jekyll's or Hugo's, as an imported document of OFFICE, in one
- * transaction that this call begins and ends. NOW is when it is recorded. RESULT: transfer full. */
+/* Every Markdown file below FOLDER, a tree of Jekyll's or Hugo's, as an imported document of OFFICE, within
+ * the caller's transaction. NOW is when it is recorded. RESULT: transfer full. */
 gboolean import_markdown (Store *store, const char *office, const char *folder, const ImportOptions *options,
                           Instant now, ImportResult **result, GError **error);

@@ -210,14 +210,12 @@ import_markdown (Store *store, const char *office, const char *folder, const Imp
 {
   g_autoptr (GPtrArray) files = tree_files (folder, error);
   Import import = { .files = files };
-  if (files == NULL || !store_begin (store, error))
+  if (files == NULL)
     return FALSE;
 
   import_prepare (&import, folder, options);
-  gboolean done = import_all (&import, store, office, now, error) && store_commit (store, error);
-  if (!done)
-    store_rollback (store);
-  else
+  gboolean done = import_all (&import, store, office, now, error);
+  if (done)
     *result = g_steal_pointer (&import.result);
   import_clear (&import);
   return done;

@@ -55,5 +55,7 @@ int command_withdraw (int argc, char **argv);
 int command_import (int argc, char **argv);
 int command_render (int argc, char **argv);
 int command_serve (int argc, char **argv);
+int command_key (int argc, char **argv);
+int command_seal (int argc, char **argv);
 int command_check (int argc, char **argv);
 int command_templates (int argc, char **argv);

@@ -11,6 +11,8 @@ const Command commands[] = {
   { "import", "markdown SITE.db FOLDER", "Carry over a site made with Jekyll or Hugo.", command_import },
   { "render", "SITE.db ADDRESS", "Write one page as it stands at an instant.", command_render },
   { "serve", "SITE.db", "Serve the site.", command_serve },
+  { "key", "new|show SITE.db", "Make the keys that sign what an office says, and begin its log.", command_key },
+  { "seal", "SITE.db", "Sign and log what has become public.", command_seal },
   { "check", "SITE.db", "Check the file and every rule the record must keep.", command_check },
   { "templates", "FOLDER", "Write out the built-in templates and assets, to be changed.", command_templates },
   { NULL, NULL, NULL, NULL },

@@ -1,5 +1,5 @@
 /* chancery import: an older site carried over. */
-#include "command/command.h"
+#include "command/keys.h"
 
 #include "carry/carry.h"
 
@@ -69,15 +69,27 @@ read_kinds (char **pairs, GHashTable *kinds, int *status)
   return TRUE;
 }
 
+typedef struct
+{
+  const char *site, *folder, *keys;
+  gboolean json;
+} Import;
+
 static int
-import_folder (Store *store, const char *office, const char *folder, const ImportOptions *options, gboolean json)
+import_folder (Store *store, const char *office, const Import *import, const ImportOptions *options)
 {
   GError *error = NULL;
   ImportResult *result = NULL;
 
-  if (!import_markdown (store, office, folder, options, g_get_real_time (), &result, &error))
-    return command_fail (error);
-  if (json)
+  if (!store_begin (store, &error)
+      || !import_markdown (store, office, import->folder, options, g_get_real_time (), &result, &error)
+      || !command_commit (store, import->site, office, import->keys, &error))
+    {
+      store_rollback (store);
+      g_clear_pointer (&result, import_result_free);
+      return command_fail (error);
+    }
+  if (import->json)
     report_json (result);
   else
     report_text (result);
@@ -92,6 +104,7 @@ command_import (int argc, char **argv)
   g_autofree char *named = NULL;
   g_autofree char *language = NULL;
   g_autofree char *origin = NULL;
+  g_autofree char *keys = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "kind", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &kinds, "The kind of what is in a folder; may be repeated",
@@ -101,6 +114,7 @@ command_import (int argc, char **argv)
     { "origin", 0, 0, G_OPTION_ARG_STRING, &origin, "Where files that are not in the folder are to be had", "URL" },
     { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Report as JSON", NULL },
+    COMMAND_KEYS_OPTION (keys),
     { NULL }
   };
   int status;
@@ -120,5 +134,6 @@ command_import (int argc, char **argv)
   if (office == NULL)
     return status;
   ImportOptions options = { .kinds = map, .language = language, .origin = origin, .progress = draw_progress };
-  return import_folder (store, office, argv[3], &options, json);
+  Import import = { argv[2], argv[3], keys, json };
+  return import_folder (store, office, &import, &options);
 }

@@ -1,5 +1,5 @@
 /* chancery init, chancery profile: an office and what it says about itself. */
-#include "command/command.h"
+#include "command/keys.h"
 
 #include "publish/publish.h"
 #include "record/profile.h"
@@ -13,6 +13,7 @@ typedef struct
   char *text;
   gsize length;
   const char *file;
+  const char *site, *keys; /* what it is written to, and signed with */
 } ProfileText;
 
 /* The office's name in the data file, made of its name in its first language. */
@@ -50,7 +51,7 @@ write_profile (Store *store, const char *office, const ProfileText *text, Instan
   if ((!must_be_new || office_is_new (store, office, error))
       && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,
                           error))
-    return store_commit (store, error);
+    return command_commit (store, text->site, office, text->keys, error);
   store_rollback (store);
   return FALSE;
 }
@@ -86,7 +87,7 @@ command_init (int argc, char **argv)
 
   GError *error = NULL;
   g_autofree char *content = NULL;
-  ProfileText text = { .file = file };
+  ProfileText text = { .file = file, .site = argv[1] };
   if (!g_file_get_contents (file, &content, &text.length, &error))
     return command_fail (error);
   text.text = content;
@@ -110,12 +111,14 @@ int
 command_profile (int argc, char **argv)
 {
   g_autofree char *from_text = NULL;
+  g_autofree char *keys = NULL;
   g_autofree char *named = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "from", 'f', 0, G_OPTION_ARG_STRING, &from_text, "From when it holds (now or later)", "INSTANT" },
     { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Report as JSON", NULL },
+    COMMAND_KEYS_OPTION (keys),
     { NULL }
   };
   int status;
@@ -126,7 +129,7 @@ command_profile (int argc, char **argv)
 
   GError *error = NULL;
   g_autofree char *content = NULL;
-  ProfileText text = { .file = argv[2] };
+  ProfileText text = { .file = argv[2], .site = argv[1], .keys = keys };
   if (!g_file_get_contents (argv[2], &content, &text.length, &error))
     return command_fail (error);
   text.text = content;

@@ -1,5 +1,5 @@
 /* chancery publish: Markdown files into the record, all of them or none. */
-#include "command/command.h"
+#include "command/keys.h"
 
 #include "publish/publish.h"
 
@@ -10,6 +10,7 @@ typedef struct
 {
   gboolean imported;
   gboolean json;
+  char *keys;
 } PublishOptions;
 
 static Draft *
@@ -93,7 +94,7 @@ report (GPtrArray *drafts, gboolean json)
 }
 
 static int
-publish_files (Store *store, const char *office, char **files, const PublishOptions *options)
+publish_files (Store *store, const char *site, const char *office, char **files, const PublishOptions *options)
 {
   GError *error = NULL;
   g_autoptr (Publisher) publisher = publisher_new (store, office, g_get_real_time (), &error);
@@ -102,7 +103,7 @@ publish_files (Store *store, const char *office, char **files, const PublishOpti
   g_autoptr (GPtrArray) drafts = drafts_read (files, publisher_profile (publisher), options->imported);
   if (drafts == NULL)
     return COMMAND_FAILED;
-  if (!publisher_run (publisher, drafts, &error) || !store_commit (store, &error))
+  if (!publisher_run (publisher, drafts, &error) || !command_commit (store, site, office, options->keys, &error))
     return command_fail (error);
   report (drafts, options->json);
   return COMMAND_FINE;
@@ -118,6 +119,7 @@ command_publish (int argc, char **argv)
                                    { "office", 'o', 0, G_OPTION_ARG_STRING, &named,
                                      "Which office, where there are several", "NAME" },
                                    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Report as JSON", NULL },
+                                   COMMAND_KEYS_OPTION (options.keys),
                                    { NULL } };
   int status;
   if (!command_options ("publish", entries, &argc, &argv, 2, G_MAXINT, &status))
@@ -132,7 +134,8 @@ command_publish (int argc, char **argv)
     return status;
   if (!store_begin (store, &error))
     return command_fail (error);
-  status = publish_files (store, office, argv + 2, &options);
+  status = publish_files (store, argv[1], office, argv + 2, &options);
+  g_free (options.keys);
   store_rollback (store);
   return status;
 }

@@ -1,39 +1,46 @@
 /* chancery withdraw: a statement taken back stays readable, under a notice that says why. */
-#include "command/command.h"
+#include "command/keys.h"
 
 #include "publish/publish.h"
 
 #include <stdio.h>
 
+typedef struct
+{
+  char *note, *keys;
+  gboolean erase;
+} Withdrawal;
+
 static int
-withdraw (Store *store, const char *office, const char *reference, const char *note, gboolean erase)
+withdraw (Store *store, const char *site, const char *office, const char *reference, const Withdrawal *options)
 {
   GError *error = NULL;
   g_autofree char *address = NULL;
 
   if (!store_begin (store, &error))
     return command_fail (error);
-  if (!publish_withdrawal (store, office, reference, note, erase, g_get_real_time (), &address, &error)
-      || !store_commit (store, &error))
+  if (!publish_withdrawal (store, office, reference, options->note, options->erase, g_get_real_time (), &address,
+                           &error)
+      || !command_commit (store, site, office, options->keys, &error))
     {
       store_rollback (store);
       return command_fail (error);
     }
-  printf ("%s  %s\n", erase ? "erased   " : "withdrawn", address);
+  printf ("%s  %s\n", options->erase ? "erased   " : "withdrawn", address);
   return COMMAND_FINE;
 }
 
 int
 command_withdraw (int argc, char **argv)
 {
-  g_autofree char *note = NULL;
-  g_autofree char *named = NULL;
+  g_autofree char *note = NULL, *named = NULL, *keys = NULL;
   gboolean erase = FALSE;
   const GOptionEntry entries[] = { { "note", 'n', 0, G_OPTION_ARG_STRING, &note, "Why; it is public", "TEXT" },
                                    { "erase", 0, 0, G_OPTION_ARG_NONE, &erase,
                                      "Remove the text itself, by order of law; it cannot be undone", NULL },
                                    { "office", 'o', 0, G_OPTION_ARG_STRING, &named,
                                      "Which office, where there are several", "NAME" },
+                                   COMMAND_KEYS_OPTION (keys),
                                    { NULL } };
   int status;
   if (!command_options ("withdraw", entries, &argc, &argv, 2, 2, &status))
@@ -46,5 +53,6 @@ command_withdraw (int argc, char **argv)
   if (store == NULL)
     return command_fail (error);
   g_autofree char *office = command_office (store, named, &status);
-  return office != NULL ? withdraw (store, office, argv[2], note, erase) : status;
+  Withdrawal options = { note, keys, erase };
+  return office != NULL ? withdraw (store, argv[1], office, argv[2], &options) : status;
 }

@@ -8,6 +8,15 @@
 
 #define PRIVATE "PRIVATE+KEY+"
 
+void *
+key_memory (gsize size)
+{
+  void *memory = sodium_init () >= 0 ? sodium_malloc (size) : NULL;
+  if (memory == NULL)
+    g_error ("there is no memory for keys");
+  return memory;
+}
+
 gboolean
 key_name_is_good (const char *name, gsize length)
 {
@@ -125,8 +134,7 @@ signer_of (const char *name, KeyAlgorithm algorithm, const guint8 *seed)
   crypto_sign_seed_keypair (public_key, secret_key, seed);
   sodium_memzero (secret_key, sizeof secret_key);
   signer->verifier = verifier_new (name, algorithm, public_key);
-  signer->secret = sodium_malloc (KEY_BYTES);
-  g_assert (signer->secret != NULL);
+  signer->secret = key_memory (KEY_BYTES);
   memcpy (signer->secret, seed, KEY_BYTES);
   return signer;
 }
@@ -175,9 +183,8 @@ signer_write (const Signer *signer)
 {
   char *key = write_key (signer->verifier, signer->secret);
   gsize length = strlen (PRIVATE) + strlen (key) + 1;
-  char *text = sodium_malloc (length);
+  char *text = key_memory (length);
 
-  g_assert (text != NULL);
   g_snprintf (text, length, "%s%s", PRIVATE, key);
   sodium_memzero (key, strlen (key));
   g_free (key);

@@ -42,4 +42,6 @@ char *signer_write (const Signer *signer);
 void signer_free (Signer *signer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Signer, signer_free)
 
+/* SIZE bytes that are kept from the disk; to be freed, and wiped, with sodium_free(). */
+void *key_memory (gsize size);
 gboolean key_name_is_good (const char *name, gsize length);

@@ -94,6 +94,20 @@ merkle_subtree (MerkleTree *tree, guint height, guint64 index, Hash *hash, GErro
   return TRUE;
 }
 
+gboolean
+merkle_full_tile (MerkleTree *tree, guint level, guint64 index, Hash *hash, GError **error)
+{
+  const Hash *tile = tile_of (tree, level, index, error);
+  Hash row[TILE_WIDTH];
+  if (tile == NULL)
+    return FALSE;
+
+  g_assert (tile_width (level, index, tree->size) == TILE_WIDTH);
+  memcpy (row, tile, sizeof row);
+  *hash = fold (row, TILE_HEIGHT);
+  return TRUE;
+}
+
 /* The height of the largest full tree that has fewer leaves than SIZE, which is at least 2. */
 static guint
 height_below (guint64 size)

@@ -23,6 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MerkleTree, merkle_tree_free)
 gboolean merkle_root (MerkleTree *tree, Hash *root, GError **error);
 /* The hash of the full subtree over the 2^HEIGHT leaves from INDEX * 2^HEIGHT on, all within the tree. */
 gboolean merkle_subtree (MerkleTree *tree, guint height, guint64 index, Hash *hash, GError **error);
+/* The hash of the full tile (LEVEL, INDEX), which stands in the level above; that may not be readable yet. */
+gboolean merkle_full_tile (MerkleTree *tree, guint level, guint64 index, Hash *hash, GError **error);
 /* That the leaf INDEX, less than the size, is in the tree (section 2.1.1). Array of Hash; transfer full. */
 GArray *merkle_prove_inclusion (MerkleTree *tree, guint64 index, GError **error);
 /* That the tree of OLD leaves, 1 to the size, is a beginning of this one (section 2.1.2). The same. */

@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store
@@ -57,6 +57,9 @@ void tally_facet (Store *store, const Edition *edition, const char *dimension, c
 gboolean tally_leave (Store *store, gint64 id, GError **error);
 gboolean tally_write (Store *store, GError **error);
 gboolean tally_bound (Store *store, GError **error); /* writes if there is much of it */
+
+/* log.c: the edition ID is to be sealed, if its office has a log. */
+gboolean log_await (Store *store, const Edition *edition, gint64 id, Instant visible_from, GError **error);
 
 /* read.c */
 Edition *edition_from_row (Cursor *cursor);

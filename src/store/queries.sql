@@ -335,3 +335,74 @@ WHERE NOT EXISTS (SELECT 1 FROM edition x WHERE x.office = e.office AND x.docume
 
 -- name: every_media
 SELECT digest, content FROM media;
+
+-- The record log.
+
+-- name: log
+SELECT origin, office_key, log_key FROM visible_log WHERE office = $1;
+
+-- name: add_log
+INSERT INTO log (office, origin, office_key, log_key) VALUES ($1, $2, $3, $4);
+
+-- What was public before the log began.
+-- name: unseal_all
+INSERT INTO unsealed (edition, office, visible_from)
+SELECT e.id, e.office, e.visible_from FROM edition e WHERE e.office = $1 AND e.state <> 'erased';
+
+-- name: add_unsealed
+INSERT INTO unsealed (edition, office, visible_from) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM log WHERE office = $2);
+
+-- name: unsealed
+SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body
+FROM unsealed u JOIN edition e ON e.id = u.edition
+WHERE u.office = $1 AND u.visible_from <= $2
+ORDER BY u.visible_from, u.edition LIMIT $3;
+
+-- name: next_unsealed
+SELECT min (visible_from) FROM unsealed WHERE office = $1;
+
+-- name: remove_unsealed
+DELETE FROM unsealed WHERE edition = $1;
+
+-- name: add_leaf
+INSERT INTO leaf (office, position, edition, hash, entry) VALUES ($1, $2, nullif ($3, 0), $4, $5);
+
+-- name: add_salt
+INSERT INTO salt (edition, salt) VALUES ($1, $2);
+
+-- name: add_log_hash
+INSERT INTO log_hash (office, level, position, hash) VALUES ($1, $2, $3, $4);
+
+-- name: add_checkpoint
+INSERT INTO checkpoint (office, size, note) VALUES ($1, $2, $3);
+
+-- name: checkpoint
+SELECT size, note FROM visible_checkpoint WHERE office = $1 ORDER BY size DESC LIMIT 1;
+
+-- name: leaf_hashes
+SELECT hash FROM visible_leaf WHERE office = $1 AND position >= $2 AND position < $3 ORDER BY position;
+
+-- name: log_hashes
+SELECT hash FROM visible_log_hash WHERE office = $1 AND level = $2 AND position >= $3 AND position < $4 ORDER BY position;
+
+-- name: leaf_entries
+SELECT entry FROM visible_leaf WHERE office = $1 AND position >= $2 AND position < $3 ORDER BY position;
+
+-- name: leaf_of_edition
+SELECT l.position, l.entry, s.salt
+FROM visible_edition v JOIN visible_leaf l ON l.edition = v.id LEFT JOIN visible_salt s ON s.edition = v.id
+WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
+
+-- name: leaf_before
+SELECT l.position, e.state
+FROM edition e LEFT JOIN leaf l ON l.edition = e.id
+WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number = $4;
+
+-- name: erase_salts
+DELETE FROM salt WHERE edition IN
+  (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.state <> 'erased');
+
+-- name: erase_unsealed
+DELETE FROM unsealed WHERE edition IN
+  (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.state <> 'erased');

@@ -38,7 +38,7 @@ schema_mark (Store *store, GError **error)
   return store_run (store, sql, error);
 }
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { "001-record.sql", "002-tally.sql" };
+static const char *const steps[STORE_SCHEMA_VERSION] = { "001-record.sql", "002-tally.sql", "003-log.sql" };
 
 /* From the schema of number VERSION, 0 for none, to the present one. */
 static gboolean

@@ -157,6 +157,59 @@ gboolean store_add_redirect (Store *store, const char *office, const char *path,
 /* The latest recorded instant, INSTANT_MIN in an empty record: the next one must not lie before it. */
 gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
 
+/* ---- The record log (C2SP tlog-tiles): what an office signed of its editions ---- */
+
+typedef struct
+{
+  char *origin;
+  char *office_key, *log_key; /* verifiers */
+} StoreLog;
+void store_log_free (StoreLog *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLog, store_log_free)
+
+/* NULL without ERROR set: the office has none. Transfer full. */
+StoreLog *store_log (Store *store, const char *office, GError **error);
+/* The latest checkpoint and the SIZE it is of; NULL without ERROR set: there is none, and SIZE is 0. Transfer full. */
+char *store_checkpoint (Store *store, const char *office, guint64 *size, GError **error);
+/* COUNT hashes of 32 bytes from FIRST on: of the leaves for LEVEL 0, else of the full tiles below. */
+gboolean store_log_hashes (Store *store, const char *office, guint level, guint64 first, guint count, guint8 *hashes,
+                           GError **error);
+/* The entries of COUNT leaves from FIRST on. Transfer full. */
+char **store_log_entries (Store *store, const char *office, guint64 first, guint count, GError **error);
+
+typedef struct
+{
+  guint64 position;
+  char *entry;
+  GBytes *salt; /* NULL: the text was erased */
+} StoreLeaf;
+void store_leaf_free (StoreLeaf *leaf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLeaf, store_leaf_free)
+/* NULL without ERROR set: the edition is not in the log. Transfer full. */
+StoreLeaf *store_leaf (Store *store, const Edition *edition, GError **error);
+
+/* Writing. A log begins with all that its office made public before waiting to be sealed. */
+gboolean store_add_log (Store *store, const char *office, const StoreLog *log, GError **error);
+typedef struct
+{
+  gint64 id;
+  Edition *edition;
+} StoreUnsealed;
+void store_unsealed_free (StoreUnsealed *unsealed);
+/* What is public at NOW and not in the log, the first to be sealed first. Array of StoreUnsealed; transfer full. */
+GPtrArray *store_unsealed (Store *store, const char *office, Instant now, unsigned limit, GError **error);
+/* When the next one is due: perhaps long ago; INSTANT_MAX: none waits. */
+Instant store_next_unsealed (Store *store, const char *office, GError **error);
+/* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a WITHDRAWAL. */
+gboolean store_leaf_before (Store *store, const Edition *edition, gint64 *position, gboolean *withdrawal,
+                            GError **error);
+/* EDITION (0: it is about none) no longer waits. */
+gboolean store_add_leaf (Store *store, const char *office, guint64 position, gint64 edition, const guint8 hash[32],
+                         const char *entry, const guint8 *salt, GError **error);
+gboolean store_add_log_hash (Store *store, const char *office, guint level, guint64 position, const guint8 hash[32],
+                             GError **error);
+gboolean store_add_checkpoint (Store *store, const char *office, guint64 size, const char *note, GError **error);
+
 /* ---- Checking ---- */
 
 typedef void (*StoreFinding) (const char *finding, gpointer data);

@@ -223,7 +223,7 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
 {
   if (!leave_last (store, edition, error) || !insert_edition (store, edition, id, error)
       || !supersede (store, edition, error) || !add_rendition (store, edition, *id, error)
-      || !add_facets (store, edition, *id, error))
+      || !add_facets (store, edition, *id, error) || !log_await (store, edition, *id, visible_from (edition), error))
     return FALSE;
   tally_edition (store, edition);
   return tally_bound (store, error);
@@ -250,7 +250,7 @@ gboolean
 store_erase (Store *store, const Edition *edition, GError **error)
 {
   static const char *const steps[] = { "erase_text", "erase_renditions", "erase_facets", "erase_media_use",
-                                       "erase_media" };
+                                       "erase_media", "erase_salts", "erase_unsealed" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!cursor_run (store,

@@ -168,7 +168,7 @@ test_there_and_back (void)
           CivilTime time = civil_time_at (instant, zone);
           Instant back = civil_instant (time.date, time.hour, time.minute, time.second, zone);
           g_assert_cmpint (back, <=, instant); /* the first, where a time comes twice */
-          g_assert_cmpint (instant - back, <=, 60 * INSTANT_MINUTE);
+          g_assert_cmpint (instant - back, <=, 120 * INSTANT_MINUTE); /* St John's, in 1988: a double summer time */
         }
     }
 }

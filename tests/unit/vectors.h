@@ -24,9 +24,10 @@ static inline char *
 vectors_read (const char *folder, const char *name, gsize *length)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *bytes;
+  char *bytes = NULL;
 
-  g_assert_true (g_file_get_contents (path, &bytes, length, NULL));
+  if (!g_file_get_contents (path, &bytes, length, NULL))
+    g_error ("%s cannot be read", path);
   return bytes;
 }
 

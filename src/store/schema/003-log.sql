@@ -1,0 +1,70 @@
+-- The record log of an office: what it signed of each edition, in the order of the signing. Nothing here ever changes; a
+-- salt goes with the text that law orders erased.
+
+CREATE TABLE log (
+  office TEXT NOT NULL PRIMARY KEY REFERENCES office (name),
+  origin TEXT NOT NULL,
+  office_key TEXT NOT NULL,
+  log_key TEXT NOT NULL
+);
+
+-- edition: NULL for a leaf that is about keys.
+CREATE TABLE leaf (
+  office TEXT NOT NULL REFERENCES log (office),
+  position BIGINT NOT NULL CHECK (position >= 0),
+  edition INTEGER REFERENCES edition (id),
+  hash BLOB NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (office, position)
+);
+CREATE UNIQUE INDEX leaf_of_edition ON leaf (edition);
+
+-- The hashes of full tiles, which stand in the tiles of the level above; those of level 0 stand in the leaves.
+CREATE TABLE log_hash (
+  office TEXT NOT NULL REFERENCES log (office),
+  level INTEGER NOT NULL CHECK (level >= 1),
+  position BIGINT NOT NULL CHECK (position >= 0),
+  hash BLOB NOT NULL,
+  PRIMARY KEY (office, level, position)
+);
+
+CREATE TABLE checkpoint (
+  office TEXT NOT NULL REFERENCES log (office),
+  size BIGINT NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (office, size)
+);
+
+CREATE TABLE salt (
+  edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
+  salt BLOB NOT NULL
+);
+
+-- What is not in the log yet, most of it because its instant is still to come.
+CREATE TABLE unsealed (
+  edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
+  office TEXT NOT NULL,
+  visible_from BIGINT NOT NULL
+);
+CREATE INDEX unsealed_by_instant ON unsealed (office, visible_from);
+
+-- A leaf is written when its edition is public, so all of the log is.
+CREATE VIEW visible_log AS SELECT office, origin, office_key, log_key FROM log;
+CREATE VIEW visible_leaf AS SELECT office, position, edition, hash, entry FROM leaf;
+CREATE VIEW visible_log_hash AS SELECT office, level, position, hash FROM log_hash;
+CREATE VIEW visible_checkpoint AS SELECT office, size, note FROM checkpoint;
+CREATE VIEW visible_salt AS
+SELECT s.edition, s.salt
+FROM salt s JOIN edition e ON e.id = s.edition
+WHERE e.visible_from <= at_instant () AND e.visible_from < e.visible_until;
+
+CREATE TRIGGER leaf_is_final BEFORE UPDATE ON leaf BEGIN SELECT RAISE (ABORT, 'a leaf never changes'); END;
+CREATE TRIGGER leaf_stays BEFORE DELETE ON leaf BEGIN SELECT RAISE (ABORT, 'a leaf is never deleted'); END;
+CREATE TRIGGER checkpoint_is_final BEFORE UPDATE OF office, size ON checkpoint
+BEGIN
+  SELECT RAISE (ABORT, 'a checkpoint never changes');
+END;
+CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint
+BEGIN
+  SELECT RAISE (ABORT, 'a checkpoint is never deleted');
+END;
