@@ -13,6 +13,8 @@ const Command commands[] = {
   { "serve", "SITE.db", "Serve the site.", command_serve },
   { "key", "new|show SITE.db", "Make the keys that sign what an office says, and begin its log.", command_key },
   { "seal", "SITE.db", "Sign and log what has become public.", command_seal },
+  { "verify", "FILE.edition.json FILE.tlog-proof --key KEY", "Check what an office said, and that it logged it.",
+    command_verify },
   { "check", "SITE.db", "Check the file and every rule the record must keep.", command_check },
   { "templates", "FOLDER", "Write out the built-in templates and assets, to be changed.", command_templates },
   { NULL, NULL, NULL, NULL },

@@ -44,7 +44,9 @@ put_security (struct MHD_Response *response, const Answer *answer)
   gboolean page = g_str_has_prefix (answer->type, "text/html");
   gboolean media = answer->immutable && !g_str_has_prefix (answer->type, "text/css")
                    && !g_str_has_prefix (answer->type, "text/javascript");
-  gboolean data = strstr (answer->type, "json") != NULL || strstr (answer->type, "xml;") != NULL;
+  gboolean data = strstr (answer->type, "json") != NULL || strstr (answer->type, "xml;") != NULL
+                  || g_str_has_prefix (answer->type, "text/plain")
+                  || strcmp (answer->type, "application/octet-stream") == 0;
 
   header (response, "Content-Security-Policy", media ? MEDIA_POLICY : PAGE_POLICY);
   header (response, "X-Content-Type-Options", "nosniff");
@@ -105,7 +107,8 @@ put_lifetime (struct MHD_Response *response, const Answer *answer, unsigned stat
   else
     {
       g_autofree char *end = http_date (MAX (answer->expires, options->now), options->clock_offset);
-      header (response, "Cache-Control", "public, stale-while-revalidate=" TEXT_OF (REVALIDATION));
+      header (response, "Cache-Control",
+              answer->brief ? "public" : "public, stale-while-revalidate=" TEXT_OF (REVALIDATION));
       header (response, "Expires", end);
     }
 }

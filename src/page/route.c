@@ -161,6 +161,11 @@ route_top (Route *route, const Path *path)
       route->key = g_strdup (path->segments[1]);
       route->name = g_strdup (path->segments[2]);
     }
+  else if (path->count >= 2 && strcmp (first, "log") == 0)
+    {
+      route->type = ROUTE_LOG;
+      route->name = g_strjoinv ("/", path->segments + 1);
+    }
   else if (path->count == 2 && strcmp (first, "d") == 0)
     {
       route->type = ROUTE_IDENTIFIER;
@@ -168,18 +173,33 @@ route_top (Route *route, const Path *path)
     }
 }
 
-/* ".json" on the last segment of a page's address; a feed's own ".json" is left to it. */
+/* The ending of the last segment of a page's address; a feed's own ".json" is left to it. */
 static void
 take_form (Route *route, Path *path)
 {
+  static const struct
+  {
+    const char *ending;
+    Form form;
+  } forms[] = { { ".edition.json", FORM_EDITION_DOCUMENT }, { ".tlog-proof", FORM_PROOF }, { ".json", FORM_VIEW } };
   char *last = path->segments[path->count - 1];
+  gsize i = 0;
 
-  if (!g_str_has_suffix (last, ".json") || strcmp (last, "feed.json") == 0)
+  while (i < G_N_ELEMENTS (forms) && !g_str_has_suffix (last, forms[i].ending))
+    i++;
+  if (i == G_N_ELEMENTS (forms) || strcmp (last, "feed.json") == 0)
     return;
-  last[strlen (last) - strlen (".json")] = '\0';
-  route->form = FORM_VIEW;
+  last[strlen (last) - strlen (forms[i].ending)] = '\0';
+  route->form = forms[i].form;
   if (*last == '\0' && path->count > 1)
     path->count--; /* "/en/.json" */
+}
+
+/* An address with an ending that says the form is a file's, whatever slash follows. */
+static gboolean
+is_file (const Route *route)
+{
+  return route->form == FORM_VIEW || route->form == FORM_EDITION_DOCUMENT || route->form == FORM_PROOF;
 }
 
 static void
@@ -187,7 +207,7 @@ redirect_slash (Route *route, const Path *path, const char *original)
 {
   gboolean home = route->type == ROUTE_HOME;
 
-  if (route->type == ROUTE_UNKNOWN || route->type == ROUTE_MOVED || route->form == FORM_VIEW || path->slash == home)
+  if (route->type == ROUTE_UNKNOWN || route->type == ROUTE_MOVED || is_file (route) || path->slash == home)
     return;
   route->type = ROUTE_MOVED;
   route->moved = home ? g_strconcat (original, "/", NULL) : g_strndup (original, strlen (original) - 1);
@@ -198,13 +218,15 @@ route_segments (Route *route, Path *path, const char *original)
 {
   route->whole = g_strjoinv ("/", path->segments);
   take_form (route, path);
-  if (is_language (path->segments[0]))
+  if (is_language (path->segments[0]) && strcmp (path->segments[0], "log") != 0)
     {
       set (&route->language, path->segments[0]);
       route_below_language (route, path->segments + 1, path->count - 1);
     }
   else
     route_top (route, path);
+  if (route->form >= FORM_EDITION_DOCUMENT && route->type != ROUTE_DOCUMENT && route->type != ROUTE_EDITION)
+    route->type = ROUTE_UNKNOWN;
   redirect_slash (route, path, original);
 }
 

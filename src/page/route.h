@@ -18,6 +18,7 @@ typedef enum
   ROUTE_ROBOTS,
   ROUTE_ASSET,
   ROUTE_MEDIA,
+  ROUTE_LOG,   /* of the record: checkpoint, tiles */
   ROUTE_MOVED, /* the same page stands at ->moved */
   ROUTE_BAD    /* not an address at all: bad escapes, a NUL, not UTF-8 */
 } RouteType;
@@ -28,7 +29,9 @@ typedef enum
   FORM_VIEW, /* ".json" */
   FORM_ATOM,
   FORM_RSS,
-  FORM_JSON_FEED
+  FORM_JSON_FEED,
+  FORM_EDITION_DOCUMENT, /* ".edition.json": what the log commits to */
+  FORM_PROOF             /* ".tlog-proof" */
 } Form;
 
 typedef struct
@@ -40,7 +43,7 @@ typedef struct
   char *path;      /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
   char *period;    /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
   unsigned number; /* ROUTE_EDITION */
-  char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment */
+  char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment; ROUTE_LOG: what follows "log/" */
   char *key;       /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */
   char *moved;     /* ROUTE_MOVED: path, escaped */
 

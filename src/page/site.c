@@ -6,6 +6,7 @@
 #include "page/common.h"
 #include "page/office_choice.h"
 #include "page/parts.h"
+#include "page/record_log.h"
 #include "page/renewal.h"
 
 #include "text/locale.h"
@@ -94,7 +95,11 @@ answer_page (Page *page, const Request *request, const char *template, json_t *v
 static Answer *
 redirect_with_form (const Page *page, unsigned status, const char *address)
 {
-  g_autofree char *location = g_strconcat (address, page->route->form == FORM_VIEW ? ".json" : "", NULL);
+  static const char *const endings[] = {
+    [FORM_VIEW] = ".json", [FORM_EDITION_DOCUMENT] = ".edition.json", [FORM_PROOF] = ".tlog-proof"
+  };
+  const char *ending = page->route->form < G_N_ELEMENTS (endings) ? endings[page->route->form] : NULL;
+  g_autofree char *location = g_strconcat (address, ending, NULL);
   return answer_redirect (status, location, page->at + SHORT_LIFE);
 }
 
@@ -114,6 +119,34 @@ answer_old_address (Page *page, const Request *request, GError **error)
   return redirect_with_form (page, 301, location);
 }
 
+/* An answer, or that there is none. */
+static Answer *
+answer_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error)
+{
+  if (failure == NULL)
+    return answer != NULL ? answer : answer_error (page, request, 404, error);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+static Answer *
+answer_sealed (Page *page, const Request *request, const Edition *found, unsigned number, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (Edition) edition =
+      store_edition_number (page->store, page->office, found->document, found->language, number, &failure);
+  Answer *answer = edition != NULL ? record_log_edition (page, edition, &failure) : NULL;
+  return answer_or_none (page, request, answer, failure, error);
+}
+
+static Answer *
+answer_log (Page *page, const Request *request, GError **error)
+{
+  GError *failure = NULL;
+  Answer *answer = record_log_answer (page, &failure);
+  return answer_or_none (page, request, answer, failure, error);
+}
+
 static Answer *
 answer_edition (Page *page, const Request *request, const Edition *found, const Edition *current, GError **error)
 {
@@ -124,6 +157,8 @@ answer_edition (Page *page, const Request *request, const Edition *found, const 
       g_autofree char *address = edition_page ? link_edition (current, page->route->number) : link_document (current);
       return redirect_with_form (page, 301, address);
     }
+  if (page->route->form == FORM_EDITION_DOCUMENT || page->route->form == FORM_PROOF)
+    return answer_sealed (page, request, found, edition_page ? page->route->number : current->number, error);
   if (!edition_page)
     return answer_page (page, request, "document", document_build (page, current, current, error), error);
 
@@ -312,6 +347,8 @@ answer_route (Page *page, const Request *request, GError **error)
       return answer_asset (page, request, error);
     case ROUTE_MEDIA:
       return answer_media (page, request, error);
+    case ROUTE_LOG:
+      return answer_log (page, request, error);
     case ROUTE_MOVED:
       return answer_redirect (301, route->moved, page->at + SHORT_LIFE);
     case ROUTE_BAD:

@@ -42,6 +42,7 @@ typedef struct
   gboolean shared;    /* the same for all who ask for this address of this office in this form */
   gboolean constant;  /* part of the program: no commit changes it */
   gboolean immutable; /* the address names these very bytes */
+  gboolean brief;     /* when it ends it is not to be used even while a cache asks anew */
   gboolean compress;  /* text, worth an encoding */
   Renewal *renewal;   /* NULL: when it ends it must be built anew */
 } Answer;

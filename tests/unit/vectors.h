@@ -7,7 +7,7 @@
 
 /* Below the folder of vectors for transparency logs. Transfer full. NULL: it is not here, and the test is skipped;
  * but never in CI. */
-static inline char *
+static G_NO_INLINE G_GNUC_UNUSED char *
 vectors_path (const char *name)
 {
   const char *shared = g_getenv ("CHANCERY_SHARED");
@@ -20,7 +20,7 @@ vectors_path (const char *name)
   return NULL;
 }
 
-static inline char *
+static G_NO_INLINE G_GNUC_UNUSED char *
 vectors_read (const char *folder, const char *name, gsize *length)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -32,7 +32,7 @@ vectors_read (const char *folder, const char *name, gsize *length)
 }
 
 /* Every file *.ENDING below FOLDER, in no order. */
-static inline void
+static G_NO_INLINE G_GNUC_UNUSED void
 vectors_each (const char *folder, const char *ending,
               void (*test) (const char *path, const char *bytes, gsize length))
 {

@@ -1,0 +1,121 @@
+/* chancery verify: what an edition's file and its proof prove, in plain words, without a network. */
+#include "command/command.h"
+
+#include "seal/verification.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char **keys, **witnesses;
+} Trusted;
+
+static void
+keys_clear (VerificationKeys *keys)
+{
+  g_clear_pointer (&keys->log, verifier_free);
+  g_clear_pointer (&keys->office, verifier_free);
+  g_clear_pointer (&keys->witnesses, g_ptr_array_unref);
+}
+
+/* The office's key is told from the log's by its name. */
+static gboolean
+keys_read (VerificationKeys *keys, const Trusted *trusted, GError **error)
+{
+  keys->witnesses = g_ptr_array_new_with_free_func ((GDestroyNotify)verifier_free);
+  for (char **text = trusted->keys; *text != NULL; text++)
+    {
+      Verifier *verifier = verifier_parse (*text, error);
+      if (verifier == NULL)
+        return FALSE;
+      Verifier **place = g_str_has_suffix (verifier->name, "/office") ? &keys->office : &keys->log;
+      g_clear_pointer (place, verifier_free);
+      *place = verifier;
+    }
+  for (char **text = trusted->witnesses; text != NULL && *text != NULL; text++)
+    {
+      Verifier *verifier = verifier_parse (*text, error);
+      if (verifier == NULL)
+        return FALSE;
+      g_ptr_array_add (keys->witnesses, verifier);
+    }
+  if (keys->log != NULL)
+    return TRUE;
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
+               "--key: the log's own key is needed; the office's alone proves no place in it");
+  return FALSE;
+}
+
+static void
+print_witnesses (const Verification *verification)
+{
+  for (guint i = 0; i < verification->witnesses->len; i++)
+    {
+      const NoteSignature *witness = &g_array_index (verification->witnesses, NoteSignature, i);
+      g_autofree char *time = instant_format (witness->time * INSTANT_SECOND);
+      printf ("witnessed   by %s at %s\n", witness->verifier->name, time);
+    }
+}
+
+static void
+print (const Verification *verification, const VerificationKeys *keys)
+{
+  const EditionDocument *document = verification->document;
+  g_autofree char *published = instant_format (document->published);
+  g_autofree char *recorded = instant_format (document->recorded);
+
+  printf ("verified    “%s”\n", document->title);
+  printf ("edition     %u of document %s, language %s\n", document->number, document->document, document->language);
+  if (document->change_note != NULL)
+    printf ("changed     %s\n", document->change_note);
+  printf ("published   %s%s\n", published,
+          verification->leaf->kind == LEAF_IMPORT
+              ? ", as the office asserts: it was carried over, and nobody witnessed the date"
+              : "");
+  printf ("recorded    %s\n", recorded);
+  printf ("log         entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (from 0) in %s, signed by its key\n",
+          verification->index, verification->size, keys->log->name);
+  printf ("signed      %s\n", verification->by_office ? keys->office->name
+                                                      : "by the office, which was not checked: give its key as well");
+  print_witnesses (verification);
+}
+
+static int
+verify (const char *document_path, const char *proof_path, const Trusted *trusted)
+{
+  GError *error = NULL;
+  VerificationKeys keys = { 0 };
+  g_autofree char *document = NULL, *proof = NULL;
+  gsize document_length, proof_length;
+  g_autoptr (Verification) verification = NULL;
+
+  if (keys_read (&keys, trusted, &error) && g_file_get_contents (document_path, &document, &document_length, &error)
+      && g_file_get_contents (proof_path, &proof, &proof_length, &error))
+    verification = verification_of (document, document_length, proof, proof_length, &keys, &error);
+  if (verification != NULL)
+    print (verification, &keys);
+  else
+    g_prefix_error (&error, "not verified: ");
+  g_clear_pointer (&verification, verification_free);
+  keys_clear (&keys);
+  return error == NULL ? COMMAND_FINE : command_fail (error);
+}
+
+int
+command_verify (int argc, char **argv)
+{
+  g_auto (GStrv) keys = NULL, witnesses = NULL;
+  const GOptionEntry entries[] = { { "key", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &keys,
+                                     "The log's key, and the office's (chancery key show); may be repeated", "KEY" },
+                                   { "witness", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &witnesses,
+                                     "A witness's key; may be repeated", "KEY" },
+                                   { NULL } };
+  int status;
+  if (!command_options ("verify", entries, &argc, &argv, 2, 2, &status))
+    return status;
+  if (keys == NULL)
+    return command_wrong ("verify: --key KEY is needed: whom do you believe? The office shows its keys on its site");
+  Trusted trusted = { keys, witnesses };
+  return verify (argv[1], argv[2], &trusted);
+}

@@ -1,0 +1,150 @@
+/* The log is what the record holds: tiles and bundles are made from its rows when they are asked for, of any width
+ * that the last checkpoint covers. */
+#include "page/record_log.h"
+
+#include "page/answer.h"
+#include "seal/checkpoint.h"
+#include "seal/edition_document.h"
+#include "seal/merkle.h"
+#include "seal/proof.h"
+
+#include <string.h>
+
+#define CHECKPOINT_LIFE (2 * INSTANT_SECOND)
+
+typedef struct
+{
+  const Page *page;
+  guint64 size;
+  char *checkpoint;
+} Head;
+
+static gboolean
+head_read (Head *head, const Page *page, GError **error)
+{
+  head->page = page;
+  head->checkpoint = store_checkpoint (page->store, page->office, &head->size, error);
+  return head->checkpoint != NULL;
+}
+
+static gboolean
+read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
+{
+  const Head *head = data;
+  return store_log_hashes (head->page->store, head->page->office, tile->level, tile->index * TILE_WIDTH, tile->width,
+                           hashes->bytes, error);
+}
+
+static Answer *
+answer_of (const char *type, GBytes *taken, Instant expires)
+{
+  g_autoptr (GBytes) body = taken;
+  if (body == NULL)
+    return NULL;
+  Answer *answer = answer_bytes (200, type, body, expires);
+  answer->shared = TRUE;
+  return answer;
+}
+
+/* ---- Tiles ---- */
+
+static GBytes *
+hashes_of (Head *head, const Tile *tile, GError **error)
+{
+  g_autofree Hash *hashes = g_new (Hash, tile->width);
+  return read_tile (head, tile, hashes, error) ? g_bytes_new (hashes, tile->width * sizeof *hashes) : NULL;
+}
+
+static GBytes *
+entries_of (Head *head, const Tile *tile, GError **error)
+{
+  const Page *page = head->page;
+  g_auto (GStrv) entries =
+      store_log_entries (page->store, page->office, tile->index * TILE_WIDTH, tile->width, error);
+  g_autoptr (GByteArray) bundle = g_byte_array_new ();
+
+  for (char **entry = entries; entry != NULL && *entry != NULL; entry++)
+    bundle_append (bundle, *entry, strlen (*entry));
+  return entries != NULL ? g_byte_array_free_to_bytes (g_steal_pointer (&bundle)) : NULL;
+}
+
+static Answer *
+answer_tile (Head *head, const char *address, GError **error)
+{
+  Tile tile;
+  if (!tile_parse (address, &tile) || tile_width (tile.level, tile.index, head->size) < tile.width)
+    return NULL;
+
+  gboolean entries = tile.level == TILE_ENTRIES;
+  Answer *answer =
+      answer_of ("application/octet-stream",
+                 entries ? entries_of (head, &tile, error) : hashes_of (head, &tile, error), INSTANT_MAX);
+  if (answer != NULL)
+    {
+      answer->immutable = TRUE;
+      answer->compress = entries;
+    }
+  return answer;
+}
+
+Answer *
+record_log_answer (Page *page, GError **error)
+{
+  const char *name = page->route->name;
+  Head head;
+  if (!head_read (&head, page, error))
+    return NULL;
+
+  g_autofree char *checkpoint = head.checkpoint;
+  if (g_str_has_prefix (name, "tile/"))
+    return answer_tile (&head, name + strlen ("tile/"), error);
+  if (strcmp (name, "checkpoint") != 0)
+    return NULL;
+  Answer *answer = answer_of ("text/plain; charset=utf-8", g_bytes_new (checkpoint, strlen (checkpoint)),
+                              page->at + CHECKPOINT_LIFE);
+  answer->brief = TRUE;
+  return answer;
+}
+
+/* ---- An edition ---- */
+
+static Answer *
+answer_document (const Page *page, const Edition *edition, const StoreLeaf *leaf, GError **error)
+{
+  g_autoptr (StoreLog) log = store_log (page->store, page->office, error);
+  gsize length;
+  if (log == NULL || leaf->salt == NULL || g_bytes_get_size (leaf->salt) != SALT_BYTES)
+    return NULL;
+  char *text = edition_document_write (edition, log->origin, g_bytes_get_data (leaf->salt, NULL), &length, error);
+  return answer_of ("application/json", text != NULL ? g_bytes_new_take (text, length) : NULL, INSTANT_MAX);
+}
+
+static Answer *
+answer_proof (Head *head, const StoreLeaf *leaf, GError **error)
+{
+  TileReader reader = { read_tile, head };
+  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, head->size);
+  if (leaf->position >= head->size)
+    return NULL;
+  g_autoptr (GArray) hashes = merkle_prove_inclusion (tree, leaf->position, error);
+  if (hashes == NULL)
+    return NULL;
+  g_autoptr (GBytes) entry = g_bytes_new (leaf->entry, strlen (leaf->entry));
+  char *proof = proof_write (entry, leaf->position, hashes, head->checkpoint);
+  return answer_of ("text/plain; charset=utf-8", g_bytes_new_take (proof, strlen (proof)), INSTANT_MAX);
+}
+
+Answer *
+record_log_edition (Page *page, const Edition *edition, GError **error)
+{
+  g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
+  Head head;
+  if (leaf == NULL)
+    return NULL;
+  if (page->route->form == FORM_EDITION_DOCUMENT)
+    return answer_document (page, edition, leaf, error);
+  if (!head_read (&head, page, error))
+    return NULL;
+  g_autofree char *checkpoint = head.checkpoint;
+  return answer_proof (&head, leaf, error);
+}

@@ -1,0 +1,131 @@
+#include "seal/verification.h"
+
+#include "seal/checkpoint.h"
+#include "seal/merkle.h"
+#include "seal/proof.h"
+
+#include <string.h>
+
+void
+verification_free (Verification *verification)
+{
+  g_clear_pointer (&verification->document, edition_document_free);
+  g_clear_pointer (&verification->leaf, leaf_free);
+  g_array_unref (verification->witnesses);
+  g_free (verification);
+}
+
+static gboolean
+mismatch (GError **error, const char *what)
+{
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "%s", what);
+  return FALSE;
+}
+
+/* The checkpoint's text, signed by the log; its witnesses into VERIFICATION. */
+static Checkpoint *
+open_checkpoint (Verification *verification, const char *bytes, const VerificationKeys *keys, GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_ptr_array_add (known, keys->log);
+  for (guint i = 0; keys->witnesses != NULL && i < keys->witnesses->len; i++)
+    g_ptr_array_add (known, keys->witnesses->pdata[i]);
+
+  g_autoptr (Note) note = note_open (bytes, strlen (bytes), (Verifier *const *)known->pdata, known->len, error);
+  gboolean by_log = FALSE;
+  for (guint i = 0; note != NULL && i < note->signed_by->len; i++)
+    {
+      const NoteSignature *signature = &g_array_index (note->signed_by, NoteSignature, i);
+      if (signature->verifier == keys->log)
+        by_log = TRUE;
+      else
+        g_array_append_val (verification->witnesses, *signature);
+    }
+  if (note != NULL && !by_log)
+    mismatch (error, "the log itself did not sign the checkpoint");
+  g_autoptr (Checkpoint) checkpoint = by_log ? checkpoint_parse (note->text, error) : NULL;
+  if (checkpoint == NULL || strcmp (checkpoint->origin, keys->log->name) == 0)
+    return g_steal_pointer (&checkpoint);
+  mismatch (error, "the checkpoint is of another log");
+  return NULL;
+}
+
+static gboolean
+check_inclusion (Verification *verification, const Proof *proof, const VerificationKeys *keys, GError **error)
+{
+  g_autoptr (Checkpoint) checkpoint = open_checkpoint (verification, proof->checkpoint, keys, error);
+  gsize length;
+  const void *entry = g_bytes_get_data (proof->extra, &length);
+  Hash leaf = hash_leaf (entry, length);
+  if (checkpoint == NULL)
+    {
+      g_prefix_error (error, "the checkpoint: ");
+      return FALSE;
+    }
+  verification->index = proof->index;
+  verification->size = checkpoint->size;
+  return merkle_verify_inclusion (&leaf, proof->index, checkpoint->size, (const Hash *)(void *)proof->hashes->data,
+                                  proof->hashes->len, &checkpoint->root)
+         || mismatch (error,
+                      "the place in the log: the hashes of the proof do not lead from this leaf to the checkpoint");
+}
+
+/* The leaf is a note, signed by the office. */
+static gboolean
+read_leaf (Verification *verification, GBytes *entry, const VerificationKeys *keys, GError **error)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (entry, &length);
+  gsize text = note_text_length (bytes, length);
+  g_autoptr (Note) note = keys->office != NULL ? note_open (bytes, length, &keys->office, 1, error) : NULL;
+
+  verification->by_office = note != NULL;
+  if ((keys->office == NULL || note != NULL) && text > 0)
+    verification->leaf = leaf_read (bytes, text, error);
+  else if (text == 0 && keys->office == NULL)
+    mismatch (error, "it is no signed note");
+  if (verification->leaf == NULL)
+    g_prefix_error (error, "the leaf: ");
+  return verification->leaf != NULL;
+}
+
+static gboolean
+check_document (Verification *verification, const char *bytes, gsize length, GError **error)
+{
+  const Leaf *leaf = verification->leaf;
+  Hash digest = hash_of (bytes, length);
+  if (leaf->kind == LEAF_KEYS)
+    return mismatch (error, "the leaf is about keys, not about an edition");
+  if (!hash_equal (&digest, &leaf->document_digest))
+    return mismatch (error,
+                     "the edition: its SHA-256 is not the one in the log; the text was changed, or is another one");
+
+  const EditionDocument *document = verification->document = edition_document_read (bytes, length, error);
+  if (document == NULL)
+    return FALSE;
+  return (strcmp (document->document, leaf->document) == 0 && strcmp (document->language, leaf->language) == 0
+          && document->number == leaf->number && document->published == leaf->published
+          && document->recorded == leaf->recorded)
+         || mismatch (error, "the edition: it says other things of itself than its leaf");
+}
+
+Verification *
+verification_of (const char *document, gsize document_length, const char *proof_bytes, gsize proof_length,
+                 const VerificationKeys *keys, GError **error)
+{
+  g_autoptr (Verification) verification = g_new0 (Verification, 1);
+  g_autoptr (Proof) proof = proof_parse (proof_bytes, proof_length, error);
+
+  verification->witnesses = g_array_new (FALSE, FALSE, sizeof (NoteSignature));
+  if (proof == NULL)
+    return NULL;
+  if (proof->extra == NULL)
+    {
+      mismatch (error, "the proof bears no leaf (its “extra” line)");
+      return NULL;
+    }
+  return check_inclusion (verification, proof, keys, error) && read_leaf (verification, proof->extra, keys, error)
+                 && check_document (verification, document, document_length, error)
+             ? g_steal_pointer (&verification)
+             : NULL;
+}

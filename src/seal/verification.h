@@ -1,0 +1,30 @@
+/* verification.h: what an edition's file and its proof prove, without a network. */
+#pragma once
+
+#include "seal/edition_document.h"
+#include "seal/leaf.h"
+#include "seal/note.h"
+
+typedef struct
+{
+  EditionDocument *document;
+  Leaf *leaf;
+  guint64 index, size; /* of the leaf, and of the log as its checkpoint says */
+  gboolean by_office;  /* the office's own signature of the leaf was checked */
+  GArray *witnesses;   /* of NoteSignature: whose cosignatures stand below the checkpoint */
+} Verification;
+
+typedef struct
+{
+  Verifier *log;        /* whose checkpoints are believed */
+  Verifier *office;     /* who signs leaves, or NULL: that is not checked */
+  GPtrArray *witnesses; /* of Verifier */
+} VerificationKeys;
+
+/* Step by step: the proof's leaf is an entry of the log that the checkpoint signs, and it names the digest of
+ * DOCUMENT and says of it what it says itself. NULL with ERROR set, which tells the step that failed. Transfer full.
+ */
+Verification *verification_of (const char *document, gsize document_length, const char *proof, gsize proof_length,
+                               const VerificationKeys *keys, GError **error);
+void verification_free (Verification *verification);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verification, verification_free)
