@@ -1,6 +1,8 @@
 /* chancery check: whether the file is whole and the record keeps its rules. */
 #include "command/command.h"
 
+#include "publish/log_check.h"
+
 #include <stdio.h>
 
 static void
@@ -33,7 +35,8 @@ command_check (int argc, char **argv)
   GError *error = NULL;
   json_auto_t *findings = json_array ();
   g_autoptr (Store) store = store_open (argv[1], STORE_READ, &error);
-  if (store == NULL || !store_check (store, collect, findings, &error))
+  if (store == NULL || !store_check (store, collect, findings, &error)
+      || !log_check (store, collect, findings, &error))
     return command_fail (error);
   if (json)
     command_json (json_pack ("{s:b, s:O}", "fine", json_array_size (findings) == 0, "findings", findings));

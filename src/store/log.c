@@ -104,25 +104,31 @@ store_log_hashes (Store *store, const char *office, guint level, guint64 first, 
   return copy_hashes (store, cursor, count, hashes, error);
 }
 
+static char **
+texts (Store *store, Cursor *opened, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  GError *failure = NULL;
+  if (cursor == NULL)
+    return NULL;
+
+  while (cursor_next (store, cursor, &failure))
+    g_strv_builder_add (all, cursor_text (cursor, 0));
+  if (failure == NULL)
+    return g_strv_builder_end (all);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
 char **
 store_log_entries (Store *store, const char *office, guint64 first, guint count, GError **error)
 {
   gint64 from = (gint64)first, to = from + count;
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "leaf_entries", "sii", office, from, to);
-  g_autoptr (GStrvBuilder) entries = g_strv_builder_new ();
-  GError *failure = NULL;
-  guint got = 0;
-  if (cursor == NULL)
-    return NULL;
-
-  for (; cursor_next (store, cursor, &failure); got++)
-    g_strv_builder_add (entries, cursor_text (cursor, 0));
-  if (failure == NULL && got == count)
-    return g_strv_builder_end (entries);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  else
-    fail_gap (error);
+  g_auto (GStrv) entries = texts (store, cursor_open (store, error, "leaf_entries", "sii", office, from, to), error);
+  if (entries == NULL || g_strv_length (entries) == count)
+    return g_steal_pointer (&entries);
+  fail_gap (error);
   return NULL;
 }
 
@@ -140,6 +146,64 @@ store_leaf (Store *store, const Edition *edition, GError **error)
   if (sqlite3_column_type (cursor, 2) == SQLITE_BLOB)
     leaf->salt = g_bytes_new (sqlite3_column_blob (cursor, 2), (gsize)sqlite3_column_bytes (cursor, 2));
   return leaf;
+}
+
+/* ---- Checking ---- */
+
+void
+store_logged_free (StoreLogged *logged)
+{
+  g_free (logged->entry);
+  g_clear_pointer (&logged->edition, edition_free);
+  g_clear_pointer (&logged->salt, g_bytes_unref);
+  g_free (logged);
+}
+
+static StoreLogged *
+logged_from_row (Cursor *cursor)
+{
+  enum
+  {
+    COLUMN_POSITION = 20,
+    COLUMN_HASH,
+    COLUMN_ENTRY,
+    COLUMN_SALT
+  };
+  StoreLogged *logged = g_new0 (StoreLogged, 1);
+
+  logged->position = (guint64)cursor_integer (cursor, COLUMN_POSITION);
+  logged->entry = g_strdup (cursor_text (cursor, COLUMN_ENTRY));
+  if (sqlite3_column_bytes (cursor, COLUMN_HASH) == HASH_BYTES)
+    memcpy (logged->hash, sqlite3_column_blob (cursor, COLUMN_HASH), HASH_BYTES);
+  if (sqlite3_column_type (cursor, 0) != SQLITE_NULL)
+    logged->edition = edition_from_row (cursor);
+  if (sqlite3_column_type (cursor, COLUMN_SALT) == SQLITE_BLOB)
+    logged->salt =
+        g_bytes_new (sqlite3_column_blob (cursor, COLUMN_SALT), (gsize)sqlite3_column_bytes (cursor, COLUMN_SALT));
+  return logged;
+}
+
+GPtrArray *
+store_logged (Store *store, const char *office, guint64 first, unsigned limit, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "logged", "sii", office, (gint64)first, (gint64)limit);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)store_logged_free);
+  GError *failure = NULL;
+  if (cursor == NULL)
+    return NULL;
+
+  while (cursor_next (store, cursor, &failure))
+    g_ptr_array_add (all, logged_from_row (cursor));
+  if (failure == NULL)
+    return g_steal_pointer (&all);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+char **
+store_checkpoints (Store *store, const char *office, GError **error)
+{
+  return texts (store, cursor_open (store, error, "checkpoints", "s", office), error);
 }
 
 /* ---- Writing ---- */

@@ -406,3 +406,14 @@ DELETE FROM salt WHERE edition IN
 -- name: erase_unsealed
 DELETE FROM unsealed WHERE edition IN
   (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.state <> 'erased');
+
+-- The columns of an edition as elsewhere, then those of its leaf.
+-- name: logged
+SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, l.position, l.hash, l.entry, s.salt
+FROM leaf l LEFT JOIN edition e ON e.id = l.edition LEFT JOIN salt s ON s.edition = e.id
+WHERE l.office = $1 AND l.position >= $2
+ORDER BY l.position LIMIT $3;
+
+-- name: checkpoints
+SELECT note FROM checkpoint WHERE office = $1 ORDER BY size;

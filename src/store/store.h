@@ -188,6 +188,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLeaf, store_leaf_free)
 /* NULL without ERROR set: the edition is not in the log. Transfer full. */
 StoreLeaf *store_leaf (Store *store, const Edition *edition, GError **error);
 
+/* A leaf beside what it is about. For checking: STORE_READ. */
+typedef struct
+{
+  guint64 position;
+  guint8 hash[32];
+  char *entry;
+  Edition *edition; /* NULL: it is about none */
+  GBytes *salt;     /* NULL: none, or erased */
+} StoreLogged;
+void store_logged_free (StoreLogged *logged);
+/* LIMIT leaves from FIRST on. Array of StoreLogged; transfer full. */
+GPtrArray *store_logged (Store *store, const char *office, guint64 first, unsigned limit, GError **error);
+/* All signed heads, the smallest first. Transfer full. */
+char **store_checkpoints (Store *store, const char *office, GError **error);
+
 /* Writing. A log begins with all that its office made public before waiting to be sealed. */
 gboolean store_add_log (Store *store, const char *office, const StoreLog *log, GError **error);
 typedef struct

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { chancery, document, must, newSite, profile, scratch } from '../harness.js'
 
-const commands = ['init', 'profile', 'publish', 'withdraw', 'import', 'render', 'serve', 'check', 'templates']
+const commands = ['init', 'profile', 'publish', 'withdraw', 'import', 'render', 'serve', 'key', 'seal', 'verify', 'check', 'templates']
 
 test('every subcommand tells how it is used', () => {
   for (const command of commands) {

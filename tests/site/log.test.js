@@ -185,3 +185,26 @@ test('the front can read neither keys nor what waits to be sealed', async t => {
     assert.equal((await get(server.url + path)).status, 404, path)
   assert.ok(existsSync(site + '.keys'))
 })
+
+test('check compares the log with the record, from the inside', async t => {
+  const { folder, site } = sealed(t)
+  must(['publish', site, ...many(folder, 300)], fast)
+  assert.match(must(['check', site], fast), /keeps its rules/)
+  execFileSync('sqlite3', [site, 'PRAGMA wal_checkpoint (TRUNCATE)'])
+  for (const [finding, statement] of [
+    [/says something else than what was signed \(leaf 9\)/, "UPDATE edition SET summary = 'new' WHERE id = (SELECT edition FROM leaf WHERE position = 9)"],
+    [/leaf 7: its hash is not that of its entry/, 'UPDATE leaf SET hash = zeroblob (32) WHERE position = 7'],
+    [/leaf 8: .*signature/, "UPDATE leaf SET entry = replace (entry, '\"edition\":1', '\"edition\":2') WHERE position = 8"],
+    [/leaf 5 is missing/, 'DELETE FROM leaf WHERE position = 5'],
+    [/signs another tree/, 'UPDATE log_hash SET hash = zeroblob (32)'],
+    [/is of more than there are/, 'DELETE FROM leaf WHERE position > 299'],
+    [/a checkpoint: /, "UPDATE checkpoint SET note = replace (note, 'embassy', 'Embassy')"]
+  ]) {
+    const copy = join(folder, 'copy.db')
+    copyFileSync(site, copy)
+    execFileSync('sqlite3', [copy, `DROP TRIGGER edition_is_final; DROP TRIGGER leaf_is_final; DROP TRIGGER leaf_stays; ${statement}`])
+    const { status, stdout } = chancery(['check', copy], fast)
+    assert.equal(status, 1, statement)
+    assert.match(stdout, finding)
+  }
+})
