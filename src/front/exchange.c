@@ -109,7 +109,8 @@ build (const Exchange *exchange, const ExchangePlace *place, const Target *targe
                       .path = target->path,
                       .query = target->query,
                       .accept = fields->values[FIELD_ACCEPT],
-                      .accept_language = fields->values[FIELD_ACCEPT_LANGUAGE] };
+                      .accept_language = fields->values[FIELD_ACCEPT_LANGUAGE],
+                      .accept_datetime = fields->values[FIELD_ACCEPT_DATETIME] };
   g_autoptr (GError) error = NULL;
   Answer *answer = site_answer (place->site, &request, now, &error);
 

@@ -102,6 +102,8 @@ put_lifetime (struct MHD_Response *response, const Answer *answer, unsigned stat
     header (response, "Cache-Control", "no-store");
   else if (answer->immutable)
     header (response, "Cache-Control", "public, max-age=31536000, immutable");
+  else if (answer->memento != 0)
+    header (response, "Cache-Control", "public, max-age=3600");
   else if (lasts (answer, options->now))
     header (response, "Cache-Control", "public, max-age=300, stale-while-revalidate=" TEXT_OF (REVALIDATION));
   else
@@ -201,6 +203,18 @@ put_etag (char etag[ETAG_SIZE], const Answer *answer, GBytes *encoded)
 
 /* ---- The whole ---- */
 
+/* RFC 7089 section 2.1.1. What is past is not to be found by searching: now is. */
+static void
+put_memento (struct MHD_Response *response, const Answer *answer)
+{
+  g_autofree char *date = instant_format_http (answer->memento);
+
+  header (response, "Memento-Datetime", date);
+  if (answer->content_location != NULL)
+    header (response, "Content-Location", answer->content_location);
+  header (response, "X-Robots-Tag", "noindex");
+}
+
 static struct MHD_Response *
 respond (const Reply *reply, const ReplyOptions *options)
 {
@@ -214,6 +228,10 @@ respond (const Reply *reply, const ReplyOptions *options)
     header (response, "Content-Encoding", codings[reply->coding]);
   if (answer->location != NULL)
     header (response, "Location", answer->location);
+  if (answer->link != NULL)
+    header (response, "Link", answer->link);
+  if (answer->memento != 0)
+    put_memento (response, answer);
   put_common (response, answer, reply->etag, answer->status, options);
   return response;
 }

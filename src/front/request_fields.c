@@ -16,6 +16,7 @@ static const char *const names[FIELDS] = {
   [FIELD_RANGE] = "Range",
   [FIELD_IF_RANGE] = "If-Range",
   [FIELD_REFERER] = "Referer",
+  [FIELD_ACCEPT_DATETIME] = "Accept-Datetime",
   [FIELD_USER_AGENT] = "User-Agent",
 };
 

@@ -2,6 +2,7 @@
 #include "page/answer.h"
 
 #include "page/common.h"
+#include "page/memento.h"
 #include "page/parts.h"
 #include "page/renewal.h"
 
@@ -14,6 +15,8 @@ answer_free (Answer *answer)
   g_clear_pointer (&answer->renewal, renewal_unref);
   g_free (answer->digest);
   g_free (answer->location);
+  g_free (answer->link);
+  g_free (answer->content_location);
   g_free (answer->type);
   g_free (answer);
 }
@@ -47,6 +50,8 @@ answer_again (const Answer *answer, GBytes *text)
   again->type = g_strdup (answer->type);
   again->digest = g_strdup (answer->digest);
   again->location = g_strdup (answer->location);
+  again->link = g_strdup (answer->link);
+  again->content_location = g_strdup (answer->content_location);
   again->body = g_bytes_ref (text);
   again->renewal = answer->renewal != NULL ? renewal_ref (answer->renewal) : NULL;
   return again;
@@ -93,9 +98,12 @@ answer_html (Page *page, unsigned status, const char *template, json_t *view, GE
       && template_render (parts_templates (page->parts), template, contexts, common, &trace, page->buffer, error);
   if (!rendered)
     return NULL;
+  if (page->at != page->now)
+    memento_turn_links (page, page->buffer);
   g_autoptr (GBytes) body = g_bytes_new (page->buffer->str, page->buffer->len);
   Answer *answer = answer_bytes (status, "text/html; charset=utf-8", body, page_end (page));
-  renewal_note (page, &trace, answer, error);
+  if (page->at == page->now)
+    renewal_note (page, &trace, answer, error);
   return answer;
 }
 
@@ -115,4 +123,56 @@ answer_view (Page *page, unsigned status, const char *template, json_t *view, gb
   Answer *answer = as_view ? answer_json (page, status, view) : answer_html (page, status, template, view, error);
   json_decref (view);
   return answer;
+}
+
+/* ---- As a request wants it ---- */
+
+gboolean
+site_wants_view (const char *accept)
+{
+  return accept != NULL && strstr (accept, "application/json") != NULL && strstr (accept, "text/html") == NULL;
+}
+
+static gboolean
+wants_view (const Page *page, const Request *request)
+{
+  return page->route->form == FORM_VIEW || site_wants_view (request->accept);
+}
+
+Answer *
+answer_error (Page *page, const Request *request, unsigned status, GError **error)
+{
+  json_t *view = error_build (page, status, request->path, error);
+  Answer *answer = answer_view (page, status, "error", view, wants_view (page, request), error);
+  if (answer == NULL)
+    return NULL;
+  gboolean in_its_language = page->route->language != NULL && strcmp (page->language, page->route->language) == 0;
+  answer->vary = in_its_language ? "Accept" : "Accept, Accept-Language";
+  answer->shared = status == 404 && in_its_language;
+  return answer;
+}
+
+/* A view as an answer; a builder that found nothing makes a 404. */
+Answer *
+answer_page (Page *page, const Request *request, const char *template, json_t *view, GError **error)
+{
+  if (view == NULL && (error == NULL || *error == NULL))
+    return answer_error (page, request, 404, error);
+  Answer *answer = answer_view (page, 200, template, view, wants_view (page, request), error);
+  if (answer != NULL)
+    {
+      answer->vary = "Accept";
+      answer->shared = answer->status == 200;
+    }
+  return answer;
+}
+
+/* An answer, or that there is none. */
+Answer *
+answer_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error)
+{
+  if (failure == NULL)
+    return answer != NULL ? answer : answer_error (page, request, 404, error);
+  g_propagate_error (error, failure);
+  return NULL;
 }

@@ -22,7 +22,7 @@ typedef struct
 
 struct _Commons
 {
-  GHashTable *known; /* "office language" -> Common */
+  GHashTable *known; /* "office language", or with " past" -> Common */
   gint64 generation;
 };
 
@@ -166,7 +166,8 @@ holds (const Common *common, const Page *page)
 static Common *
 common_of (const Page *page, GError **error)
 {
-  g_autofree char *key = g_strconcat (page->office, " ", page->language, NULL);
+  g_autofree char *key =
+      g_strconcat (page->office, " ", page->language, page->at != page->now ? " past" : NULL, NULL);
   Common *common = g_hash_table_lookup (page->commons->known, key);
 
   if (common != NULL && holds (common, page))

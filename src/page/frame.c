@@ -1,6 +1,7 @@
 /* What every page carries, in its language and as of its instant: what all pages share (common.h), and the page's own
  * menus, feeds, and way to other languages. */
 #include "page/common.h"
+#include "page/memento.h"
 
 #include "text/locale.h"
 
@@ -30,7 +31,7 @@ page_view (const Page *page, const FrameInput *input, json_t *minute)
   view_text (view, "language", page->language);
   view_text (view, "direction", page_direction (page->language));
   json_object_set (view, "instant", minute);
-  view_text (view, "robots", input->robots);
+  view_text (view, "robots", page->at != page->now ? "noindex" : input->robots);
   view_text (view, "body_class", input->kind);
   view_text (view, "og_type", strcmp (input->kind, "document") == 0 ? "article" : "website");
   return view;
@@ -144,6 +145,8 @@ frame_build (Page *page, const FrameInput *input, GError **error)
   json_t *view = json_object ();
   json_object_set_new (view, "page", page_view (page, input, common_minute (common)));
   json_object_update (view, common);
+  if (page->at != page->now)
+    view_put (view, "memento", memento_view (page));
   view_put (view, "menu", menu_view (page, page->profile->menu, input->address));
   view_put (view, "footer_menu", menu_view (page, page->profile->footer, input->address));
   view_put (view, "languages", languages_view (page, input->translations));

@@ -25,9 +25,11 @@ typedef struct
   const char *language;
   const Route *route;
   Instant at;
-  char *origin;    /* "https://lisbon.mfa.example": what absolute addresses begin with */
-  Instant expires; /* lowered by whoever shows something that changes */
-  gboolean ticks;  /* the clocks show the minute as well, among what all pages share */
+  Instant now;                            /* later than AT for a page of the past */
+  const char *subject, *subject_language; /* the document that the page is about, or NULL; borrowed */
+  char *origin;                           /* "https://lisbon.mfa.example": what absolute addresses begin with */
+  Instant expires;                        /* lowered by whoever shows something that changes */
+  gboolean ticks;                         /* the clocks show the minute as well, among what all pages share */
 } Page;
 
 void page_expires_by (Page *page, Instant instant);

@@ -113,6 +113,7 @@ renewal_make (Page *page, const Answer *old, GBytes *text, GError **error)
   Answer *answer = answer_bytes (old->status, old->type, body, page_end (page));
   answer->vary = old->vary;
   answer->shared = old->shared;
+  answer->link = g_strdup (old->link);
   answer->renewal = renewal_new (page->office, page->language, renewal->state, page->expires, pieces, renewal->count);
   return answer;
 }

@@ -283,17 +283,15 @@ read_query (Route *route, const char *query)
     }
 }
 
-Route *
-route_parse (const char *path, const char *query)
+static void
+parse_now (Route *route, const char *path, const char *query)
 {
-  g_autoptr (Route) route = g_new0 (Route, 1);
   g_auto (GStrv) segments = segments_read (path);
 
-  route->page = 1;
   if (segments == NULL || *path != '/')
     {
       route->type = ROUTE_BAD;
-      return g_steal_pointer (&route);
+      return;
     }
   read_query (route, query);
   Path parts = { segments, g_strv_length (segments), g_str_has_suffix (path, "/") };
@@ -301,7 +299,51 @@ route_parse (const char *path, const char *query)
     route->type = ROUTE_ROOT;
   else
     route_segments (route, &parts, path);
-  return g_steal_pointer (&route);
+}
+
+/* An address of the past is one of now with an instant before it. What it is about is not asked of a gate or a map.
+ */
+static void
+parse_past (Route *route, MementoAddress *address, const char *query)
+{
+  switch (address->type)
+    {
+    case MEMENTO_AT:
+      parse_now (route, address->original, query);
+      route->past = address->at;
+      break;
+    case MEMENTO_TIMEGATE:
+    case MEMENTO_TIMEMAP:
+      parse_now (route, address->original, query);
+      if (route->type == ROUTE_UNKNOWN || route->type == ROUTE_BAD)
+        break;
+      route->type = address->type == MEMENTO_TIMEGATE ? ROUTE_TIMEGATE : ROUTE_TIMEMAP;
+      route->about = *address;
+      address->authority = NULL;
+      break;
+    default:
+      route->type = ROUTE_UNKNOWN;
+    }
+}
+
+Route *
+route_parse (const char *path, const char *query)
+{
+  Route *route = g_new0 (Route, 1);
+  MementoAddress address;
+
+  route->page = 1;
+  route->past = INSTANT_MAX;
+  route->sent = g_strdup (path);
+  memento_address_read (&address, route->sent);
+  if (address.type == MEMENTO_NONE)
+    parse_now (route, path, query);
+  else
+    parse_past (route, &address, query);
+  const char *original = address.original != NULL ? address.original : path;
+  route->original = query != NULL ? g_strconcat (original, "?", query, NULL) : g_strdup (original);
+  memento_address_clear (&address);
+  return route;
 }
 
 void
@@ -314,6 +356,9 @@ route_free (Route *route)
   g_free (route->name);
   g_free (route->key);
   g_free (route->moved);
+  g_free (route->original);
+  g_free (route->sent);
+  memento_address_clear (&route->about);
   g_free (route->kind);
   g_free (route->topic);
   g_free (route->place);
@@ -325,7 +370,9 @@ route_free (Route *route)
 gboolean
 site_reads_query (const char *path)
 {
+  if (g_str_has_prefix (path, "/at/") && strchr (path + strlen ("/at/"), '/') != NULL)
+    path = strchr (path + strlen ("/at/"), '/');
   const char *rest = *path == '/' ? strchr (path + 1, '/') : NULL;
-  return strchr (path, '%') != NULL
+  return strchr (path, '%') != NULL || g_str_has_prefix (path, "/timegate/") || g_str_has_prefix (path, "/timemap/")
          || (rest != NULL && (g_str_has_prefix (rest, "/all") || g_str_has_prefix (rest, "/feed.")));
 }

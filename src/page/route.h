@@ -1,6 +1,8 @@
 /* route.h: what an address asks for. Pure: it knows no record, only how addresses are made (docs/api.md). */
 #pragma once
 
+#include "page/memento_address.h"
+
 #include <glib.h>
 
 typedef enum
@@ -18,7 +20,9 @@ typedef enum
   ROUTE_ROBOTS,
   ROUTE_ASSET,
   ROUTE_MEDIA,
-  ROUTE_LOG,   /* of the record: checkpoint, tiles */
+  ROUTE_LOG, /* of the record: checkpoint, tiles */
+  ROUTE_TIMEGATE,
+  ROUTE_TIMEMAP,
   ROUTE_MOVED, /* the same page stands at ->moved */
   ROUTE_BAD    /* not an address at all: bad escapes, a NUL, not UTF-8 */
 } RouteType;
@@ -38,14 +42,18 @@ typedef struct
 {
   RouteType type;
   Form form;
-  char *language;  /* first segment, where it is a language tag in form; not checked against an office */
-  char *whole;     /* the path decoded, without outer slashes: perhaps an address of an older site */
-  char *path;      /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
-  char *period;    /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
-  unsigned number; /* ROUTE_EDITION */
-  char *name;      /* ROUTE_ASSET, ROUTE_MEDIA: last segment; ROUTE_LOG: what follows "log/" */
-  char *key;       /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */
-  char *moved;     /* ROUTE_MOVED: path, escaped */
+  char *language;       /* first segment, where it is a language tag in form; not checked against an office */
+  char *whole;          /* the path decoded, without outer slashes: perhaps an address of an older site */
+  char *path;           /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
+  char *period;         /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
+  unsigned number;      /* ROUTE_EDITION */
+  char *name;           /* ROUTE_ASSET, ROUTE_MEDIA: last segment; ROUTE_LOG: what follows "log/" */
+  char *key;            /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */
+  char *moved;          /* ROUTE_MOVED: path, escaped */
+  char *original;       /* of a page: its address as of now, with its query, escaped */
+  Instant past;         /* the instant that the address asks for; INSTANT_MAX: now */
+  MementoAddress about; /* ROUTE_TIMEGATE, ROUTE_TIMEMAP */
+  char *sent;           /* what ABOUT points into */
 
   /* From the query; each NULL where absent. Values that are no slug are taken as matching nothing, not as errors. */
   char *kind, *topic, *place, *speaker;

@@ -4,8 +4,10 @@
  * a page that says so; only a 500 also tells the operator why. */
 #include "page/answer.h"
 #include "page/common.h"
+#include "page/memento.h"
 #include "page/office_choice.h"
 #include "page/parts.h"
+#include "page/document_answer.h"
 #include "page/record_log.h"
 #include "page/renewal.h"
 
@@ -21,7 +23,7 @@ struct _Site
 {
   const SiteParts *parts;
   Store *store;
-  Offices *offices;
+  Offices *offices, *past_offices; /* those of now, and those of the instant that was asked for last */
   Commons *commons;
   GString *buffer;
   GArray *pieces;
@@ -34,6 +36,7 @@ site_new (const SiteParts *parts, Store *store)
   site->parts = parts;
   site->store = store;
   site->offices = offices_new (store);
+  site->past_offices = offices_new (store);
   site->commons = commons_new ();
   site->buffer = g_string_sized_new (32768);
   site->pieces = g_array_new (FALSE, FALSE, sizeof (TemplatePiece));
@@ -44,184 +47,12 @@ void
 site_free (Site *site)
 {
   offices_free (site->offices);
+  offices_free (site->past_offices);
   commons_free (site->commons);
   g_string_free (site->buffer, TRUE);
   g_array_unref (site->pieces);
   g_free (site);
 }
-
-gboolean
-site_wants_view (const char *accept)
-{
-  return accept != NULL && strstr (accept, "application/json") != NULL && strstr (accept, "text/html") == NULL;
-}
-
-static gboolean
-wants_view (const Page *page, const Request *request)
-{
-  return page->route->form == FORM_VIEW || site_wants_view (request->accept);
-}
-
-static Answer *
-answer_error (Page *page, const Request *request, unsigned status, GError **error)
-{
-  json_t *view = error_build (page, status, request->path, error);
-  Answer *answer = answer_view (page, status, "error", view, wants_view (page, request), error);
-  if (answer == NULL)
-    return NULL;
-  gboolean in_its_language = page->route->language != NULL && strcmp (page->language, page->route->language) == 0;
-  answer->vary = in_its_language ? "Accept" : "Accept, Accept-Language";
-  answer->shared = status == 404 && in_its_language;
-  return answer;
-}
-
-/* A view as an answer; a builder that found nothing makes a 404. */
-static Answer *
-answer_page (Page *page, const Request *request, const char *template, json_t *view, GError **error)
-{
-  if (view == NULL && (error == NULL || *error == NULL))
-    return answer_error (page, request, 404, error);
-  Answer *answer = answer_view (page, 200, template, view, wants_view (page, request), error);
-  if (answer != NULL)
-    {
-      answer->vary = "Accept";
-      answer->shared = answer->status == 200;
-    }
-  return answer;
-}
-
-/* ---- Documents ---- */
-
-static Answer *
-redirect_with_form (const Page *page, unsigned status, const char *address)
-{
-  static const char *const endings[] = {
-    [FORM_VIEW] = ".json", [FORM_EDITION_DOCUMENT] = ".edition.json", [FORM_PROOF] = ".tlog-proof"
-  };
-  const char *ending = page->route->form < G_N_ELEMENTS (endings) ? endings[page->route->form] : NULL;
-  g_autofree char *location = g_strconcat (address, ending, NULL);
-  return answer_redirect (status, location, page->at + SHORT_LIFE);
-}
-
-static Answer *
-answer_old_address (Page *page, const Request *request, GError **error)
-{
-  GError *failure = NULL;
-  g_autofree char *address = store_redirect (page->store, page->office, page->route->whole, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-  if (address == NULL)
-    return answer_error (page, request, 404, error);
-  g_autofree char *location = g_strconcat ("/", address, NULL);
-  return redirect_with_form (page, 301, location);
-}
-
-/* An answer, or that there is none. */
-static Answer *
-answer_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error)
-{
-  if (failure == NULL)
-    return answer != NULL ? answer : answer_error (page, request, 404, error);
-  g_propagate_error (error, failure);
-  return NULL;
-}
-
-static Answer *
-answer_sealed (Page *page, const Request *request, const Edition *found, unsigned number, GError **error)
-{
-  GError *failure = NULL;
-  g_autoptr (Edition) edition =
-      store_edition_number (page->store, page->office, found->document, found->language, number, &failure);
-  Answer *answer = edition != NULL ? record_log_edition (page, edition, &failure) : NULL;
-  return answer_or_none (page, request, answer, failure, error);
-}
-
-static Answer *
-answer_log (Page *page, const Request *request, GError **error)
-{
-  GError *failure = NULL;
-  Answer *answer = record_log_answer (page, &failure);
-  return answer_or_none (page, request, answer, failure, error);
-}
-
-static Answer *
-answer_edition (Page *page, const Request *request, const Edition *found, const Edition *current, GError **error)
-{
-  gboolean edition_page = page->route->type == ROUTE_EDITION;
-
-  if (strcmp (current->path, page->route->path) != 0)
-    {
-      g_autofree char *address = edition_page ? link_edition (current, page->route->number) : link_document (current);
-      return redirect_with_form (page, 301, address);
-    }
-  if (page->route->form == FORM_EDITION_DOCUMENT || page->route->form == FORM_PROOF)
-    return answer_sealed (page, request, found, edition_page ? page->route->number : current->number, error);
-  if (!edition_page)
-    return answer_page (page, request, "document", document_build (page, current, current, error), error);
-
-  g_autoptr (Edition) edition =
-      store_edition_number (page->store, page->office, found->document, found->language, page->route->number, error);
-  json_t *view = edition != NULL ? document_build (page, edition, current, error) : NULL;
-  return answer_page (page, request, "document", view, error);
-}
-
-static Answer *
-answer_document (Page *page, const Request *request, GError **error)
-{
-  GError *failure = NULL;
-  g_autoptr (Edition) found =
-      store_edition_at (page->store, page->office, page->language, page->route->path, &failure);
-  if (found == NULL && failure == NULL)
-    return answer_old_address (page, request, error);
-
-  g_autoptr (Edition) later = NULL;
-  if (failure == NULL && found->superseded != INSTANT_MAX)
-    later = store_edition_current (page->store, page->office, found->document, found->language, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-  const Edition *current = found->superseded == INSTANT_MAX ? found : later;
-  if (current == NULL || current->state == STATE_ERASED)
-    return answer_error (page, request, current == NULL ? 404 : 410, error);
-  return answer_edition (page, request, found, current, error);
-}
-
-/* /d/UUID leads to the text in the reader's language. */
-static Answer *
-answer_identifier (Page *page, const Request *request, GError **error)
-{
-  g_autoptr (GPtrArray) texts = store_translations (page->store, page->office, page->route->key, error);
-  if (texts == NULL)
-    return NULL;
-  if (texts->len == 0)
-    return answer_error (page, request, 404, error);
-
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (guint l = 0; page->profile->languages[l] != NULL; l++)
-    for (guint i = 0; i < texts->len; i++)
-      if (strcmp (((const Edition *)texts->pdata[i])->language, page->profile->languages[l]) == 0)
-        g_strv_builder_add (builder, page->profile->languages[l]);
-  g_auto (GStrv) languages = g_strv_builder_end (builder);
-  const char *language = languages[0] != NULL
-                             ? locale_negotiate (request->accept_language, (const char *const *)languages)
-                             : ((const Edition *)texts->pdata[0])->language;
-
-  guint best = 0;
-  for (guint i = 0; i < texts->len; i++)
-    if (strcmp (((const Edition *)texts->pdata[i])->language, language) == 0)
-      best = i;
-  g_autofree char *address = link_document (texts->pdata[best]);
-  Answer *answer = redirect_with_form (page, 302, address);
-  answer->vary = "Accept-Language";
-  return answer;
-}
-
-/* ---- Everything else ---- */
 
 static Answer *
 answer_root (const Page *page, const Request *request)
@@ -308,6 +139,26 @@ answer_robots (const Page *page)
   return answer_built (page, "text/plain; charset=utf-8", g_bytes_new_take (text, strlen (text)));
 }
 
+static Answer *
+answer_log (Page *page, const Request *request, GError **error)
+{
+  GError *failure = NULL;
+  Answer *answer = record_log_answer (page, &failure);
+  return answer_or_none (page, request, answer, failure, error);
+}
+
+static Answer *
+answer_gate_or_map (Page *page, const Request *request, GError **error)
+{
+  const MementoAddress *about = &page->route->about;
+  GError *failure = NULL;
+  if (page->route->path != NULL && page->subject == NULL) /* of no document */
+    return answer_error (page, request, 404, error);
+  Answer *answer = page->route->type == ROUTE_TIMEGATE ? timegate_answer (page, about, request, &failure)
+                                                       : timemap_answer (page, about, &failure);
+  return answer_or_none (page, request, answer, failure, error);
+}
+
 static gboolean
 needs_language (RouteType type)
 {
@@ -347,6 +198,9 @@ answer_route (Page *page, const Request *request, GError **error)
       return answer_asset (page, request, error);
     case ROUTE_MEDIA:
       return answer_media (page, request, error);
+    case ROUTE_TIMEGATE:
+    case ROUTE_TIMEMAP:
+      return answer_gate_or_map (page, request, error);
     case ROUTE_LOG:
       return answer_log (page, request, error);
     case ROUTE_MOVED:
@@ -357,6 +211,43 @@ answer_route (Page *page, const Request *request, GError **error)
       break;
     }
   return answer_old_address (page, request, error);
+}
+
+/* The document in the language that the address is about, as of now, if it is about one. */
+static Edition *
+find_subject (Page *page)
+{
+  const Route *route = page->route;
+  Edition *edition = route->path != NULL && route->language != NULL
+                         ? store_edition_at (page->store, page->office, route->language, route->path, NULL)
+                         : NULL;
+  if (edition != NULL)
+    {
+      page->subject = edition->document;
+      page->subject_language = edition->language;
+    }
+  return edition;
+}
+
+/* A page of now says where its past is, one of the past when it is of; nothing is of a time to come. */
+static Answer *
+answer_in_time (Page *page, const Request *request, GError **error)
+{
+  const Route *route = page->route;
+  if (route->past != INSTANT_MAX && route->past > page->now)
+    return answer_redirect (302, route->original, page->now);
+
+  gboolean past = page->at != page->now;
+  gboolean about = past || route->type == ROUTE_TIMEGATE || route->type == ROUTE_TIMEMAP;
+  gboolean of_now = route->type == ROUTE_LOG || route->form == FORM_PROOF;
+  g_autoptr (Edition) subject = about ? find_subject (page) : NULL;
+  g_autoptr (Answer) answer =
+      past && of_now ? answer_error (page, request, 404, error) : answer_route (page, request, error);
+  if (answer == NULL || (past && !memento_finish (page, answer, error)))
+    return NULL;
+  if (!past && (g_str_has_prefix (answer->type, "text/html") || route->type == ROUTE_FEED))
+    memento_announce (page, answer);
+  return g_steal_pointer (&answer);
 }
 
 /* An error page speaks the language of the address if the office does, else the reader's. */
@@ -374,13 +265,14 @@ choose_office (Site *site, Page *page, const Request *request, gboolean *misdire
 {
   GError *failure = NULL;
   gint64 generation = store_generation (site->store);
+  Offices *offices = page->at != page->now ? site->past_offices : site->offices;
 
   commons_stand (site->commons, generation);
-  if (offices_stand (site->offices, generation, page->at, &failure))
-    page->office = offices_choose (site->offices, request, &page->profile, &failure);
+  if (offices_stand (offices, generation, page->at, &failure))
+    page->office = offices_choose (offices, request, &page->profile, &failure);
   *misdirected = page->office == NULL && failure == NULL;
   if (*misdirected)
-    page->office = offices_first (site->offices, &page->profile, &failure);
+    page->office = offices_first (offices, &page->profile, &failure);
   if (failure == NULL && page->office != NULL)
     return TRUE;
   g_propagate_error (error, failure);
@@ -398,21 +290,24 @@ page_of (Site *site, const Route *route, Instant at)
                  .store = site->store,
                  .route = route,
                  .at = at,
+                 .now = at,
                  .expires = INSTANT_MAX };
 }
 
 static Answer *
 answer_for_office (Site *site, const Request *request, const Route *route, Instant at, GError **error)
 {
-  Page page = page_of (site, route, at);
+  Page page = page_of (site, route, MIN (at, route->past));
   gboolean misdirected;
+  page.now = at;
+  store_set_instant (site->store, page.at);
   if (!choose_office (site, &page, request, &misdirected, error))
     return NULL;
 
   g_autofree char *origin = g_strdup (page.profile->address != NULL ? page.profile->address : DEFAULT_ORIGIN);
   page.origin = origin;
   page.language = page_language (page.profile, route, request);
-  return misdirected ? answer_error (&page, request, 421, error) : answer_route (&page, request, error);
+  return misdirected ? answer_error (&page, request, 421, error) : answer_in_time (&page, request, error);
 }
 
 const char *

@@ -22,6 +22,7 @@ typedef struct
   const char *query;  /* without "?", or NULL */
   const char *accept; /* field values, or NULL */
   const char *accept_language;
+  const char *accept_datetime;
 } Request;
 
 typedef struct _Renewal Renewal; /* how a page becomes the next minute's */
@@ -30,13 +31,16 @@ void renewal_unref (Renewal *renewal);
 typedef struct
 {
   unsigned status;
-  char *type;         /* media type with charset */
-  GBytes *body;       /* NULL: a large file, to be read by site_read() */
-  gint64 file;        /* which */
-  guint64 size;       /* bytes of the body or the file */
-  char *digest;       /* SHA-256 of a file, in hex; else NULL */
-  char *location;     /* for 3xx, else NULL */
-  const char *vary;   /* fields that chose the answer besides Accept-Encoding, or NULL */
+  char *type;             /* media type with charset */
+  GBytes *body;           /* NULL: a large file, to be read by site_read() */
+  gint64 file;            /* which */
+  guint64 size;           /* bytes of the body or the file */
+  char *digest;           /* SHA-256 of a file, in hex; else NULL */
+  char *location;         /* for 3xx, else NULL */
+  char *content_location; /* the exact edition that a page of the past shows, or NULL */
+  char *link;             /* what else there is of it (RFC 8288), or NULL */
+  Instant memento;        /* the instant it is of; 0: now */
+  const char *vary;       /* fields that chose the answer besides Accept-Encoding, or NULL */
   Instant expires;    /* when the answer may next change by what the record knows; INSTANT_MAX: never (hashed assets,
                          media) */
   gboolean shared;    /* the same for all who ask for this address of this office in this form */

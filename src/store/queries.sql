@@ -18,14 +18,14 @@ ORDER BY number DESC LIMIT 1;
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
        title, summary, change_note, fields, lead
 FROM visible_edition
-WHERE office = $1 AND language = $2 AND kind <> 'profile' AND state = 'published' AND superseded IS NULL
+WHERE office = $1 AND language = $2 AND kind <> 'profile' AND state = 'published' AND title <> '' AND superseded IS NULL
 ORDER BY dated DESC, id DESC LIMIT $3;
 
 -- Lists and counts go three ways: along the dates of all messages, along the addresses of a period, or, where the filter
 -- names a topic, a place or a speaker ($9 and $10), along those that have it. All take the same parameters.
 
 -- part: matching
-v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.title <> '' AND v.superseded IS NULL
   AND ($3 = '' OR v.kind = $3)
 
 -- part: period
@@ -169,6 +169,27 @@ SELECT min(instant) FROM visible_change WHERE office = $1;
 
 -- name: state
 SELECT id FROM visible_edition ORDER BY id DESC LIMIT 1;
+
+-- name: change_last
+SELECT max (instant) FROM visible_instant WHERE office = $1 AND instant <= $2;
+
+-- name: change_next
+SELECT min (instant) FROM visible_instant WHERE office = $1 AND instant > $2;
+
+-- name: document_change_last
+SELECT max (instant) FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND instant <= $2;
+
+-- name: document_change_next
+SELECT min (instant) FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND instant > $2;
+
+-- By the second, which is what an address can tell apart.
+-- name: changes
+SELECT DISTINCT instant - ((instant % 1000000) + 1000000) % 1000000 AS second
+FROM visible_instant WHERE office = $1 ORDER BY second LIMIT $4 OFFSET $5;
+
+-- name: document_changes
+SELECT DISTINCT instant - ((instant % 1000000) + 1000000) % 1000000 AS second
+FROM visible_instant WHERE office = $1 AND document = $2 AND language = $3 ORDER BY second LIMIT $4 OFFSET $5;
 
 -- Below: the writer's.
 

@@ -115,6 +115,19 @@ char *store_redirect (Store *store, const char *office, const char *path, GError
 /* The first instant after the store's at which an edition becomes visible; INSTANT_MAX if none is waiting. */
 Instant store_next_change (Store *store, const char *office, GError **error);
 
+typedef enum
+{
+  STORE_CHANGE_LAST, /* at or before an instant */
+  STORE_CHANGE_NEXT  /* after it */
+} StoreChange;
+/* When something became visible, of the DOCUMENT in LANGUAGE or, where both are NULL, of the whole office; INSTANT_MIN or
+ * INSTANT_MAX if it never did. */
+Instant store_change (Store *store, const char *office, const char *document, const char *language, StoreChange which,
+                      Instant than, GError **error);
+/* All such instants, to the second, the first first. Array of Instant; transfer full. */
+GArray *store_changes (Store *store, const char *office, const char *document, const char *language, guint64 offset,
+                       unsigned limit, GError **error);
+
 /* ---- Writing: within store_begin and store_commit ---- */
 
 gboolean store_add_office (Store *store, const char *name, GError **error);

@@ -1,3 +1,10 @@
+-- When something became visible: what the past is navigated by (RFC 7089). The first profile holds for all time before it,
+-- and began at no instant.
+CREATE VIEW visible_instant AS
+SELECT e.office, e.document, e.language, e.visible_from AS instant
+FROM edition e
+WHERE e.visible_from <= at_instant () AND e.visible_from > -9223372036854775807 AND e.visible_from < e.visible_until;
+
 -- The record log of an office: what it signed of each edition, in the order of the signing. Nothing here ever changes; a
 -- salt goes with the text that law orders erased.
 
