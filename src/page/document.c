@@ -1,5 +1,6 @@
 /* A document's page: one edition, with all that the office said beside its text. */
 #include "page/page.h"
+#include "page/record_log.h"
 
 #include "record/slug.h"
 #include "text/locale.h"
@@ -410,6 +411,8 @@ document_view (Page *page, const Edition *edition, const Edition *current, GPtrA
   view_list (view, "related", related_view (page, json_object_get (edition->fields, "related"), error));
   g_autofree char *address = link_document (current);
   view_take (view, "print_address", link_absolute (page, address));
+  g_autofree char *exact = link_edition (current, edition->number);
+  view_put (view, "log", record_log_view (page, edition, exact, error));
   if (put_editions (page, view, edition, current, error))
     return view;
   json_decref (view);

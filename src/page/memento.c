@@ -22,11 +22,12 @@ stays (const char *address)
   return *address == '/';
 }
 
-/* The banner's link, which says so. */
+/* The banner's link, which says so, and the files of an edition, which name it by its number. */
 static gboolean
 leads_to_now (const char *address)
 {
-  return g_str_has_prefix (address + strcspn (address, "\""), "\" data-now>");
+  const char *after = address + strcspn (address, "\"");
+  return g_str_has_prefix (after, "\" data-now>") || g_str_has_prefix (after, "\" download>");
 }
 
 void

@@ -7,6 +7,7 @@
 #include "seal/edition_document.h"
 #include "seal/merkle.h"
 #include "seal/proof.h"
+#include "text/locale.h"
 
 #include <string.h>
 
@@ -147,4 +148,18 @@ record_log_edition (Page *page, const Edition *edition, GError **error)
     return NULL;
   g_autofree char *checkpoint = head.checkpoint;
   return answer_proof (&head, leaf, error);
+}
+
+json_t *
+record_log_view (const Page *page, const Edition *edition, const char *address, GError **error)
+{
+  g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
+  if (leaf == NULL || leaf->salt == NULL)
+    return NULL;
+
+  json_t *view = json_object ();
+  view_take (view, "number", locale_number (page->language, (gint64)leaf->position + 1));
+  view_take (view, "document", g_strconcat (address, ".edition.json", NULL));
+  view_take (view, "proof", g_strconcat (address, ".tlog-proof", NULL));
+  return view;
 }
