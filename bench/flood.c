@@ -1,8 +1,9 @@
 /* Requests at a rate of their own, whatever comes back: flood PORT PATHS RATE SECONDS CONNECTIONS.
  *
- * A load that waits for answers slows down with the server and shows nothing. This one sends RATE requests a second over
- * CONNECTIONS connections, pipelined; what a full socket does not take is lost, as visitors are who give up. A
- * connection that is closed is opened again. Prints how many were offered, sent and answered with 200 in each second. */
+ * A load that waits for answers slows down with the server and shows nothing. This one sends RATE requests a second
+ * over CONNECTIONS connections, pipelined; what a full socket does not take is lost, as visitors are who give up. A
+ * connection that is closed is opened again. Prints how many were offered, sent and answered with 200 in each second.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +44,8 @@ open_line (Line *line)
 
   line->matched = 0;
   line->socket = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  if (line->socket < 0 || (connect (line->socket, (struct sockaddr *)&server, sizeof server) < 0 && errno != EINPROGRESS))
+  if (line->socket < 0
+      || (connect (line->socket, (struct sockaddr *)&server, sizeof server) < 0 && errno != EINPROGRESS))
     exit (1);
   epoll_ctl (events, EPOLL_CTL_ADD, line->socket, &event);
 }
@@ -75,7 +77,8 @@ static void
 ask (Line *line, const char *path)
 {
   char request[512];
-  int length = snprintf (request, sizeof request, "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n", path);
+  int length =
+      snprintf (request, sizeof request, "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n", path);
 
   sent += send (line->socket, request, (size_t)length, MSG_NOSIGNAL) == length;
 }
@@ -90,7 +93,10 @@ read_paths (const char *file, size_t *count)
   for (*count = 0; stream != NULL && getline (&line, &room, stream) > 0; (*count)++)
     {
       line[strcspn (line, "\n")] = '\0';
-      paths = realloc (paths, (*count + 1) * sizeof *paths);
+      char **grown = realloc (paths, (*count + 1) * sizeof *paths);
+      if (grown == NULL)
+        exit (1);
+      paths = grown;
       paths[*count] = strdup (line);
     }
   return paths;
@@ -123,7 +129,8 @@ main (int argc, char **argv)
         read_line (ready[i].data.ptr);
       if (now () - said < 1)
         continue;
-      printf ("offered %ld sent %ld answered %ld\n", offered - last_offered, sent - last_sent, answered - last_answered);
+      printf ("offered %ld sent %ld answered %ld\n", offered - last_offered, sent - last_sent,
+              answered - last_answered);
       fflush (stdout);
       said = now ();
       last_offered = offered;

@@ -7,7 +7,7 @@
 /* The option of every command that adds to a record. */
 #define COMMAND_KEYS_OPTION(variable)                                                                                \
   {                                                                                                                  \
-    "keys", 0, 0, G_OPTION_ARG_FILENAME, &variable,                                                                  \
+    "keys", 0, 0, G_OPTION_ARG_FILENAME, &(variable),                                                                \
         "The office's keys, if its record is sealed (default: SITE.db.keys)", "FILE"                                 \
   }
 

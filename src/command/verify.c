@@ -76,8 +76,9 @@ print (const Verification *verification, const VerificationKeys *keys)
   printf ("recorded    %s\n", recorded);
   printf ("log         entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (from 0) in %s, signed by its key\n",
           verification->index, verification->size, keys->log->name);
-  printf ("signed      %s\n", verification->by_office ? keys->office->name
-                                                      : "by the office, which was not checked: give its key as well");
+  printf ("signed      %s\n", verification->by_office && keys->office != NULL
+                                  ? keys->office->name
+                                  : "by the office, which was not checked: give its key as well");
   print_witnesses (verification);
 }
 

@@ -203,11 +203,10 @@ timegate_answer (Page *page, const MementoAddress *address, const Request *reque
   if (instant == INSTANT_MIN || instant == INSTANT_MAX)
     return NULL;
   g_autofree char *prefix = memento_prefix (instant);
-  g_autofree char *query = request->query != NULL ? g_strconcat ("?", request->query, NULL) : NULL;
-  g_autofree char *location = g_strconcat (prefix, address->original, query, NULL);
+  g_autofree char *location = g_strconcat (prefix, page->route->original, NULL);
   g_autoptr (GString) links = g_string_new (NULL);
-  g_autofree char *original = g_strconcat (page->origin, address->original, query, NULL);
-  g_autofree char *map = g_strconcat (page->origin, "/timemap/link", address->original, query, NULL);
+  g_autofree char *original = g_strconcat (page->origin, page->route->original, NULL);
+  g_autofree char *map = g_strconcat (page->origin, "/timemap/link", page->route->original, NULL);
 
   Answer *answer = answer_redirect (302, location, page->now);
   add_link (links, original, "original", "");
@@ -233,14 +232,14 @@ map_address (const Map *map, unsigned number)
 {
   g_autofree char *part = number > 1 ? g_strdup_printf ("/%u", number) : g_strdup ("");
   return g_strconcat (map->page->origin, "/timemap/", map->address->json ? "json" : "link", part,
-                      map->address->original, NULL);
+                      map->page->route->original, NULL);
 }
 
 static char *
 memento_address_of (const Map *map, guint i)
 {
   g_autofree char *prefix = memento_prefix (g_array_index (map->instants, Instant, i));
-  return g_strconcat (map->page->origin, prefix, map->address->original, NULL);
+  return g_strconcat (map->page->origin, prefix, map->page->route->original, NULL);
 }
 
 static char *
@@ -264,7 +263,7 @@ link_map (const Map *map)
   g_autofree char *from = date_of (map, 0), *until = date_of (map, map->instants->len - 1);
 
   g_string_append_printf (out, "<%s%s>;rel=\"original\",\n<%s/timegate%s>;rel=\"timegate\",\n", map->page->origin,
-                          map->address->original, map->page->origin, map->address->original);
+                          map->page->route->original, map->page->origin, map->page->route->original);
   g_string_append_printf (out, "<%s>;rel=\"self\";type=\"application/link-format\";from=\"%s\";until=\"%s\"", self,
                           from, until);
   if (map->more)
@@ -285,8 +284,8 @@ link_map (const Map *map)
 static char *
 json_map (const Map *map)
 {
-  g_autofree char *original = g_strconcat (map->page->origin, map->address->original, NULL);
-  g_autofree char *gate = g_strconcat (map->page->origin, "/timegate", map->address->original, NULL);
+  g_autofree char *original = g_strconcat (map->page->origin, map->page->route->original, NULL);
+  g_autofree char *gate = g_strconcat (map->page->origin, "/timegate", map->page->route->original, NULL);
   g_autofree char *self = map_address (map, map->address->page), *next = map_address (map, map->address->page + 1);
   json_auto_t *view = json_pack ("{s:s, s:s, s:{s:s}}", "original_uri", original, "timegate_uri", gate, "timemap_uri",
                                  "json_format", self);

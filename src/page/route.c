@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* What may stand in an address as it is; what would end a link (RFC 8288 section 3) is escaped. */
+#define IN_ADDRESS "%!#$&'()*+,/:;=?@[]"
+
 typedef struct
 {
   char **segments;
@@ -341,7 +344,8 @@ route_parse (const char *path, const char *query)
   else
     parse_past (route, &address, query);
   const char *original = address.original != NULL ? address.original : path;
-  route->original = query != NULL ? g_strconcat (original, "?", query, NULL) : g_strdup (original);
+  g_autofree char *whole = query != NULL ? g_strconcat (original, "?", query, NULL) : g_strdup (original);
+  route->original = g_uri_escape_string (whole, IN_ADDRESS, FALSE);
   memento_address_clear (&address);
   return route;
 }

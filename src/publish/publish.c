@@ -250,7 +250,7 @@ publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GErr
       return FALSE;
     }
   inherit (publisher, draft, edition, last);
-  if (g_strcmp0 (edition->digest, last_digest) == 0)
+  if (last != NULL && g_strcmp0 (edition->digest, last_digest) == 0)
     draft_report (draft, last, PUBLISH_UNCHANGED);
   else if (!write_edition (publisher, draft, last, media, error))
     return FALSE;

@@ -225,10 +225,10 @@ sign_head (const Sealing *sealing, GError **error)
 static gboolean
 keys_fit (const Sealing *sealing, GError **error)
 {
-  g_autofree char *office = verifier_write (sealing->keys->office->verifier);
-  g_autofree char *log = verifier_write (sealing->keys->log->verifier);
+  g_autofree char *office_key = verifier_write (sealing->keys->office->verifier);
+  g_autofree char *log_key = verifier_write (sealing->keys->log->verifier);
 
-  return (strcmp (office, sealing->log->office_key) == 0 && strcmp (log, sealing->log->log_key) == 0)
+  return (strcmp (office_key, sealing->log->office_key) == 0 && strcmp (log_key, sealing->log->log_key) == 0)
          || refuse (sealing, error, "was begun with other keys than these");
 }
 
@@ -277,7 +277,7 @@ sealing_run (Store *store, const char *office, const Keys *keys, Instant now, gu
       g_propagate_error (error, failure);
       return FALSE;
     }
-  gboolean done = due > now || seal_due (&sealing, &count, error);
+  gboolean done = log == NULL || due > now || seal_due (&sealing, &count, error);
   if (sealed != NULL)
     *sealed = count;
   return done;

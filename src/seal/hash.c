@@ -9,7 +9,7 @@
 Hash
 hash_of (const void *bytes, gsize length)
 {
-  Hash hash;
+  Hash hash = { { 0 } };
   sha256 (bytes, length, hash.bytes);
   return hash;
 }
@@ -23,7 +23,7 @@ hash_empty (void)
 Hash
 hash_leaf (const void *entry, gsize length)
 {
-  Hash hash;
+  Hash hash = { { 0 } };
   sha256_after (0x00, entry, length, hash.bytes);
   return hash;
 }
@@ -32,7 +32,7 @@ Hash
 hash_node (const Hash *left, const Hash *right)
 {
   guint8 pair[2 * SHA256_SIZE];
-  Hash hash;
+  Hash hash = { { 0 } };
 
   memcpy (pair, left->bytes, SHA256_SIZE);
   memcpy (pair + SHA256_SIZE, right->bytes, SHA256_SIZE);

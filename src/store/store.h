@@ -120,8 +120,8 @@ typedef enum
   STORE_CHANGE_LAST, /* at or before an instant */
   STORE_CHANGE_NEXT  /* after it */
 } StoreChange;
-/* When something became visible, of the DOCUMENT in LANGUAGE or, where both are NULL, of the whole office; INSTANT_MIN or
- * INSTANT_MAX if it never did. */
+/* When something became visible, of the DOCUMENT in LANGUAGE or, where both are NULL, of the whole office;
+ * INSTANT_MIN or INSTANT_MAX if it never did. */
 Instant store_change (Store *store, const char *office, const char *document, const char *language, StoreChange which,
                       Instant than, GError **error);
 /* All such instants, to the second, the first first. Array of Instant; transfer full. */
@@ -182,7 +182,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLog, store_log_free)
 
 /* NULL without ERROR set: the office has none. Transfer full. */
 StoreLog *store_log (Store *store, const char *office, GError **error);
-/* The latest checkpoint and the SIZE it is of; NULL without ERROR set: there is none, and SIZE is 0. Transfer full. */
+/* The latest checkpoint and the SIZE it is of; NULL without ERROR set: there is none, and SIZE is 0. Transfer full.
+ */
 char *store_checkpoint (Store *store, const char *office, guint64 *size, GError **error);
 /* COUNT hashes of 32 bytes from FIRST on: of the leaves for LEVEL 0, else of the full tiles below. */
 gboolean store_log_hashes (Store *store, const char *office, guint level, guint64 first, guint count, guint8 *hashes,
@@ -228,7 +229,8 @@ void store_unsealed_free (StoreUnsealed *unsealed);
 GPtrArray *store_unsealed (Store *store, const char *office, Instant now, unsigned limit, GError **error);
 /* When the next one is due: perhaps long ago; INSTANT_MAX: none waits. */
 Instant store_next_unsealed (Store *store, const char *office, GError **error);
-/* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a WITHDRAWAL. */
+/* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a
+ * WITHDRAWAL. */
 gboolean store_leaf_before (Store *store, const Edition *edition, gint64 *position, gboolean *withdrawal,
                             GError **error);
 /* EDITION (0: it is about none) no longer waits. */

@@ -249,8 +249,8 @@ store_keep_media (Store *store, const Edition *edition, gint64 id, GError **erro
 gboolean
 store_erase (Store *store, const Edition *edition, GError **error)
 {
-  static const char *const steps[] = { "erase_text", "erase_renditions", "erase_facets", "erase_media_use",
-                                       "erase_media", "erase_salts", "erase_unsealed" };
+  static const char *const steps[] = { "erase_text",  "erase_renditions", "erase_facets",  "erase_media_use",
+                                       "erase_media", "erase_salts",      "erase_unsealed" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!cursor_run (store,

@@ -45,8 +45,9 @@ template_memo_mark_fleeting (TemplateMemo *memo, const json_t *value)
 {
   gsize i = 0;
 
-  while (memo->fleeting[i] != NULL)
-    g_assert (++i < TEMPLATE_FLEETING);
+  while (i < TEMPLATE_FLEETING && memo->fleeting[i] != NULL)
+    i++;
+  g_assert (i < TEMPLATE_FLEETING);
   memo->fleeting[i] = value;
 }
 

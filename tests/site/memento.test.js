@@ -140,6 +140,18 @@ test('no memento shows what is still to come, nor what was erased since', async 
   for (const address of ['/en/', '/en/all', '/en/feed.atom', '/en/feed.json', '/en/2024/03/03/other/editions/1']) assert.doesNotMatch((await get(`${server.url}/at/20240304000000${address}`)).body, /Other words|>Other</, address)
 })
 
+test('no address can put a link of its own into the answer', async t => {
+  const { server } = await site(t)
+  for (const address of ['/en/all?topic=%3E;rel=%22canonical%22', '/en/all?topic=>;rel="canonical",<x', '/at/20240306000000/en/all?topic=>;rel="canonical",<x', '/timegate/en/all?topic=>;rel="canonical",<x']) {
+    const socket = (await import('node:net')).connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.end(`HEAD ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    let answer = ''
+    for await (const part of socket) answer += part
+    assert.match(answer, /^Link: /m)
+    assert.doesNotMatch(answer, /rel="canonical"/)
+  }
+})
+
 test('an address that is none of the past is not found', async t => {
   const { server } = await site(t)
   for (const odd of ['/at/', '/at/2024/en/', '/at/20241301000000/en/', '/at/20240231000000/en/', '/at/2024030100000x/en/', '/at/20240301000000', '/timegate', '/timemap/', '/timemap/xml/en/', '/timemap/link',

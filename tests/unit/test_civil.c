@@ -167,7 +167,7 @@ test_there_and_back (void)
           Instant instant = (gint64)g_test_rand_int_range (315532800, 2082758400) * INSTANT_SECOND;
           CivilTime time = civil_time_at (instant, zone);
           Instant back = civil_instant (time.date, time.hour, time.minute, time.second, zone);
-          g_assert_cmpint (back, <=, instant); /* the first, where a time comes twice */
+          g_assert_cmpint (back, <=, instant);                        /* the first, where a time comes twice */
           g_assert_cmpint (instant - back, <=, 120 * INSTANT_MINUTE); /* St John's, in 1988: a double summer time */
         }
     }

@@ -112,6 +112,13 @@ signed_by (const char *text, const Signer *signer, gint64 time)
 }
 
 static void
+flip (char *bytes, gsize bit)
+{
+  guint8 *byte = (guint8 *)bytes + bit / 8;
+  *byte = (guint8)(*byte ^ 1u << bit % 8);
+}
+
+static void
 every_flipped_bit_of_a_note_is_found (void)
 {
   g_autoptr (Signer) signer = signer_new ("a.example", KEY_ED25519, NULL);
@@ -120,10 +127,10 @@ every_flipped_bit_of_a_note_is_found (void)
 
   for (gsize bit = 0; bit < 8 * length; bit++)
     {
-      bytes[bit / 8] ^= (char)(1 << bit % 8);
+      flip (bytes, bit);
       g_autoptr (Note) note = open_with (bytes, length, signer->verifier, NULL);
       g_assert_null (note);
-      bytes[bit / 8] ^= (char)(1 << bit % 8);
+      flip (bytes, bit);
     }
   g_autoptr (Note) note = open_with (bytes, length, signer->verifier, NULL);
   g_assert_nonnull (note);
@@ -140,10 +147,10 @@ a_cosignature_bears_its_time (void)
   g_assert_cmpint (g_array_index (note->signed_by, NoteSignature, 0).time, ==, 1700000000);
   for (gsize bit = 0; bit < 8 * strlen (bytes); bit++)
     {
-      bytes[bit / 8] ^= (char)(1 << bit % 8);
+      flip (bytes, bit);
       g_autoptr (Note) spoilt = open_with (bytes, strlen (bytes), witness->verifier, NULL);
       g_assert_null (spoilt);
-      bytes[bit / 8] ^= (char)(1 << bit % 8);
+      flip (bytes, bit);
     }
 }
 
