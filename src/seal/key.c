@@ -60,6 +60,18 @@ verifier_free (Verifier *verifier)
   g_free (verifier);
 }
 
+Verifier *
+verifier_copy (const Verifier *verifier)
+{
+  return verifier_new (verifier->name, verifier->algorithm, verifier->key);
+}
+
+gboolean
+verifier_equal (const Verifier *a, const Verifier *b)
+{
+  return a->algorithm == b->algorithm && strcmp (a->name, b->name) == 0 && memcmp (a->key, b->key, KEY_BYTES) == 0;
+}
+
 static gboolean
 fail (GError **error, const char *what)
 {
