@@ -237,6 +237,20 @@ flipped_bits_of_a_locked_file_are_found (Scene *scene, gconstpointer data G_GNUC
   check_loads (scene, PASSPHRASE);
 }
 
+/* A file without a passphrase, and MORE after its two keys. */
+static void
+write_open (const Scene *scene, const char *more)
+{
+  char *office = signer_write (scene->keys->office), *log = signer_write (scene->keys->log);
+  g_autofree char *lines = g_strconcat (office, "\n", log, "\n", more, NULL);
+  g_autofree char *base64 = base64_write (lines, strlen (lines));
+  g_autofree char *text = g_strdup_printf ("chancery keys, version 1, open\n%s\n", base64);
+
+  g_assert_true (g_file_set_contents_full (scene->path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  sodium_free (office);
+  sodium_free (log);
+}
+
 static void
 what_is_no_file_of_keys_is_refused (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
@@ -255,9 +269,16 @@ what_is_no_file_of_keys_is_refused (Scene *scene, gconstpointer data G_GNUC_UNUS
   check_refused (scene, NULL, SEAL_ERROR_MALFORMED, "no file of keys");
   overwrite (scene, long_one, length + 1);
   check_refused (scene, NULL, SEAL_ERROR_MALFORMED, "no file of keys");
+  g_remove (scene->path);
+  write_open (scene, ".");
+  g_assert_null (keys_load (scene->path, NULL, NULL));
+  g_remove (scene->path);
+  write_open (scene, "");
+  check_loads (scene, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GError) error = NULL;
+      g_remove (scene->path);
       g_assert_true (g_file_set_contents_full (scene->path, texts[i], -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
       g_assert_null (keys_load (scene->path, NULL, &error));
       g_assert_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED);

@@ -345,7 +345,9 @@ a_log_takes_the_cosignatures_it_asked_for (Scene *scene, gconstpointer data G_GN
 
   g_autofree char *extra = g_strconcat (good, "\n", good, NULL), *words = g_strconcat (good, "hello\n", NULL);
   g_autofree char *cut = g_strndup (good, strlen (good) - 1);
-  const char *malformed[] = { "", "\n", extra, words, cut, "<html>\n" }, *mismatched[] = { strange, wrong };
+  g_autofree char *longer = g_strconcat (text, "\n", NULL), *of_longer = note_sign (longer, scene->witness, NOW);
+  g_autofree char *moved = g_strconcat ("\n", of_longer, NULL); /* would sign a text that is longer by a line */
+  const char *malformed[] = { "", "\n", moved, extra, words, cut, "<html>\n" }, *mismatched[] = { strange, wrong };
   for (gsize i = 0; i < G_N_ELEMENTS (malformed); i++)
     {
       g_autoptr (GError) error = NULL;
