@@ -1,4 +1,5 @@
-/* Another program, which shares no code with ours (tests/interop/files), reads what we write, and we what it writes. */
+/* Another program, which shares no code with ours (tests/interop/files), reads what we write, and we what it writes.
+ */
 #include "seal/checkpoint.h"
 #include "seal/merkle.h"
 #include "seal/note.h"
