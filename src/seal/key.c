@@ -17,13 +17,20 @@ key_memory (gsize size)
   return memory;
 }
 
+/* Unicode's White_Space; GLib leaves out the next line. */
+static gboolean
+is_space (gunichar character)
+{
+  return g_unichar_isspace (character) || character == 0x85;
+}
+
 gboolean
 key_name_is_good (const char *name, gsize length)
 {
   if (length == 0 || !g_utf8_validate (name, (gssize)length, NULL))
     return FALSE;
   for (const char *at = name; at < name + length; at = g_utf8_next_char (at))
-    if (*at == '+' || (guchar)*at < 0x20 || g_unichar_isspace (g_utf8_get_char (at)))
+    if (*at == '+' || (guchar)*at < 0x20 || is_space (g_utf8_get_char (at)))
       return FALSE;
   return TRUE;
 }
@@ -60,6 +67,18 @@ verifier_free (Verifier *verifier)
   g_free (verifier);
 }
 
+Verifier *
+verifier_copy (const Verifier *verifier)
+{
+  return verifier_new (verifier->name, verifier->algorithm, verifier->key);
+}
+
+gboolean
+verifier_equal (const Verifier *a, const Verifier *b)
+{
+  return a->algorithm == b->algorithm && strcmp (a->name, b->name) == 0 && memcmp (a->key, b->key, KEY_BYTES) == 0;
+}
+
 static gboolean
 fail (GError **error, const char *what)
 {
@@ -67,24 +86,37 @@ fail (GError **error, const char *what)
   return FALSE;
 }
 
-/* "name+id+base64" into its parts; the key's bytes after its algorithm are left to the caller. Base64 has "+" as
- * well. */
+/* The algorithm's byte and the key. Transfer full; to be wiped if it is secret. */
+static guint8 *
+read_key (const char *base64, GError **error)
+{
+  gsize size;
+  g_autofree guint8 *bytes = base64_read (base64, strlen (base64), &size);
+  gboolean whole = bytes != NULL && size == 1 + KEY_BYTES;
+
+  if (whole && (bytes[0] == KEY_ED25519 || bytes[0] == KEY_COSIGNATURE))
+    return g_steal_pointer (&bytes);
+  if (bytes != NULL)
+    sodium_memzero (bytes, size);
+  fail (error,
+        whole ? "it is of an algorithm that is not known here" : "what follows the id is not Base64 of 33 bytes");
+  return NULL;
+}
+
+/* "name+id+base64" into its parts. Base64 has "+" as well. */
 static gboolean
 split (const char *text, char **name, guint32 *id, guint8 **bytes, GError **error)
 {
   const char *plus = strchr (text, '+'), *second = plus != NULL ? strchr (plus + 1, '+') : NULL;
-  gsize size;
 
   if (second == NULL || second - plus != 9 || strspn (plus + 1, "0123456789abcdef") != 8)
     return fail (error, "it should read name+id+key, the id in eight hexadecimal digits");
   if (!key_name_is_good (text, (gsize)(plus - text)))
     return fail (error, "its name is empty, or has white space in it");
+  *bytes = read_key (second + 1, error);
+  if (*bytes == NULL)
+    return FALSE;
   *id = (guint32)g_ascii_strtoull (plus + 1, NULL, 16);
-  *bytes = base64_read (second + 1, strlen (second + 1), &size);
-  if (*bytes == NULL || size != 1 + KEY_BYTES)
-    return fail (error, "what follows the id is not Base64 of 33 bytes");
-  if ((*bytes)[0] != KEY_ED25519 && (*bytes)[0] != KEY_COSIGNATURE)
-    return fail (error, "it is of an algorithm that is not known here");
   *name = g_strndup (text, (gsize)(plus - text));
   return TRUE;
 }

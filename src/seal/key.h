@@ -25,6 +25,8 @@ typedef struct
 /* NULL with SEAL_ERROR_MALFORMED if TEXT is none, or its id is not that of its key. Transfer full. */
 Verifier *verifier_parse (const char *text, GError **error);
 char *verifier_write (const Verifier *verifier);
+Verifier *verifier_copy (const Verifier *verifier);
+gboolean verifier_equal (const Verifier *a, const Verifier *b);
 void verifier_free (Verifier *verifier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verifier, verifier_free)
 

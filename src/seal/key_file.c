@@ -85,14 +85,47 @@ lock (const char *lines, const char *passphrase)
 }
 
 static gboolean
+write_all (int file, const char *text)
+{
+  gsize left = strlen (text);
+
+  while (left > 0)
+    {
+      ssize_t written = write (file, text, left);
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      gsize done = written > 0 ? (gsize)written : 0;
+      text += done;
+      left -= done;
+    }
+  return fsync (file) == 0;
+}
+
+/* A name is on the disk when its folder is. */
+static gboolean
+keep_name (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int file = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean kept = file >= 0 && fsync (file) == 0;
+
+  if (file >= 0)
+    close (file);
+  return kept;
+}
+
+static gboolean
 write_new (const char *path, const char *text, GError **error)
 {
   int file = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     return fail_system (error, path, "the file of keys cannot be made");
-  gboolean written = write (file, text, strlen (text)) == (ssize_t)strlen (text) && fsync (file) == 0;
+  gboolean written = write_all (file, text) && keep_name (path);
   if (!written)
-    fail_system (error, path, "the keys cannot be written");
+    {
+      fail_system (error, path, "the keys cannot be written");
+      g_unlink (path);
+    }
   close (file);
   return written;
 }
@@ -120,6 +153,13 @@ keys_save (const Keys *keys, const char *path, const char *passphrase, GError **
 
 /* ---- Reading ---- */
 
+static void
+fail_form (GError **error, const char *path)
+{
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "%s: this is no file of keys (“chancery key new” makes one)",
+               path);
+}
+
 static gboolean
 is_private (int file, const char *path, GError **error)
 {
@@ -138,7 +178,7 @@ static char *
 read_private (const char *path, GError **error)
 {
   char *text = NULL;
-  int file = g_open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0);
+  int file = g_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
   if (file < 0)
     {
       fail_system (error, path, "the keys cannot be read");
@@ -147,11 +187,13 @@ read_private (const char *path, GError **error)
   if (is_private (file, path, error))
     {
       text = g_malloc0 (MOST_BYTES);
-      if (read (file, text, MOST_BYTES - 1) < 0)
-        {
-          fail_system (error, path, "the keys cannot be read");
-          g_clear_pointer (&text, g_free);
-        }
+      ssize_t size = read (file, text, MOST_BYTES - 1);
+      if (size < 0)
+        fail_system (error, path, "the keys cannot be read");
+      else if (strlen (text) != (gsize)size)
+        fail_form (error, path);
+      if (size < 0 || strlen (text) != (gsize)size)
+        g_clear_pointer (&text, g_free);
     }
   close (file);
   return text;
@@ -164,14 +206,14 @@ unpack (const char *path, const char *text, gboolean *locked, gsize *size, GErro
   g_auto (GStrv) lines = g_strsplit (text, "\n", 3);
   guint8 *bytes = NULL;
 
-  *locked = strcmp (lines[0], FIRST ", locked") == 0;
-  if (g_strv_length (lines) == 3 && *lines[2] == '\0' && (*locked || strcmp (lines[0], FIRST ", open") == 0))
+  gboolean whole = g_strv_length (lines) == 3 && *lines[2] == '\0';
+  *locked = whole && strcmp (lines[0], FIRST ", locked") == 0;
+  if (*locked || (whole && strcmp (lines[0], FIRST ", open") == 0))
     bytes = base64_read (lines[1], strlen (lines[1]), size);
-  if (lines[0] != NULL && lines[1] != NULL)
+  if (whole)
     sodium_memzero (lines[1], strlen (lines[1]));
   if (bytes == NULL)
-    g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED,
-                 "%s: this is no file of keys (“chancery key new” makes one)", path);
+    fail_form (error, path);
   return bytes;
 }
 
@@ -212,14 +254,14 @@ keys_of (char *lines, GError **error)
   char *newline = strchr (lines, '\n'), *end = newline != NULL ? strchr (newline + 1, '\n') : NULL;
   Signer *office = NULL, *log = NULL;
 
-  if (end != NULL)
+  if (end != NULL && end[1] == '\0')
     {
       *newline = *end = '\0';
       office = signer_parse (lines, error);
       log = office != NULL ? signer_parse (newline + 1, error) : NULL;
     }
   else
-    g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "there are not two keys in this file");
+    g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "there are not two keys in this file, and nothing else");
   if (log == NULL)
     {
       g_clear_pointer (&office, signer_free);

@@ -120,13 +120,16 @@ find_verifier (const Line *line, Verifier *const *verifiers, gsize count)
   return NULL;
 }
 
-static gboolean
-has_signature (const Note *note, const Verifier *verifier)
+const NoteSignature *
+note_signature (const Note *note, const Verifier *verifier)
 {
   for (guint i = 0; i < note->signed_by->len; i++)
-    if (g_array_index (note->signed_by, NoteSignature, i).verifier == verifier)
-      return TRUE;
-  return FALSE;
+    {
+      const NoteSignature *signature = &g_array_index (note->signed_by, NoteSignature, i);
+      if (verifier_equal (signature->verifier, verifier))
+        return signature;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -140,7 +143,7 @@ take_line (Note *note, gsize text_length, const char *start, gsize length, Verif
     return malformed (error, "a signature is not “— name Base64”");
 
   NoteSignature signature = { .verifier = find_verifier (&line, verifiers, count) };
-  if (signature.verifier == NULL || has_signature (note, signature.verifier))
+  if (signature.verifier == NULL || note_signature (note, signature.verifier) != NULL)
     return TRUE;
   if (!verify (signature.verifier, note->text, text_length, bytes + ID_BYTES, line.size - ID_BYTES, &signature.time))
     {

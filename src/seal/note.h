@@ -23,6 +23,8 @@ typedef struct
 Note *note_open (const char *bytes, gsize length, Verifier *const *verifiers, gsize count, GError **error);
 void note_free (Note *note);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Note, note_free)
+/* The signature of VERIFIER in NOTE; of the note. NULL: it did not sign, or was not among those who were known. */
+const NoteSignature *note_signature (const Note *note, const Verifier *verifier);
 
 /* The length of the text of what has the form of a signed note, whoever signed it; 0 if it has not. */
 gsize note_text_length (const char *bytes, gsize length);

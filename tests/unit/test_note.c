@@ -208,7 +208,11 @@ what_is_no_note_is_refused (void)
                                       "example.com/fop+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k" };
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     g_assert_null (verifier_parse (keys[i], NULL));
-  g_assert_null (signer_new ("a b", KEY_ED25519, NULL));
+  static const char *const names[] = { "",         "a b",           "a+b",           "a\tb",         "a\xc2\x85",
+                                       "\xc2\xa0", "a\xe1\x9a\x80", "\xe2\x80\x89z", "\xe2\x80\xa8", "\xe3\x80\x80",
+                                       "\xff" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_null (signer_new (names[i], KEY_ED25519, NULL));
 }
 
 static void
