@@ -2,6 +2,7 @@
 #include "page/document_answer.h"
 
 #include "page/answer.h"
+#include "page/page_answer.h"
 #include "page/record_log.h"
 #include "text/locale.h"
 

@@ -53,6 +53,8 @@ void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */
 const char *page_message (const Page *page, const char *key);
 const char *page_office_name (const Page *page);
+/* {words: …}: the messages in the page's language. */
+json_t *view_words (const Page *page);
 char *html_escape (const char *text);
 
 /* ---- link.c: addresses ---- */

@@ -20,6 +20,13 @@ typedef struct
   char *checkpoint;
 } Head;
 
+static void
+head_clear (Head *head)
+{
+  g_free (head->checkpoint);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+
 static gboolean
 head_read (Head *head, const Page *page, GError **error)
 {
@@ -92,16 +99,14 @@ Answer *
 record_log_answer (Page *page, GError **error)
 {
   const char *name = page->route->name;
-  Head head;
+  g_auto (Head) head = { .checkpoint = NULL };
   if (!head_read (&head, page, error))
     return NULL;
-
-  g_autofree char *checkpoint = head.checkpoint;
   if (g_str_has_prefix (name, "tile/"))
     return answer_tile (&head, name + strlen ("tile/"), error);
   if (strcmp (name, "checkpoint") != 0)
     return NULL;
-  Answer *answer = answer_of ("text/plain; charset=utf-8", g_bytes_new (checkpoint, strlen (checkpoint)),
+  Answer *answer = answer_of ("text/plain; charset=utf-8", g_bytes_new (head.checkpoint, strlen (head.checkpoint)),
                               page->at + CHECKPOINT_LIFE);
   answer->brief = TRUE;
   return answer;
@@ -110,7 +115,7 @@ record_log_answer (Page *page, GError **error)
 /* ---- An edition ---- */
 
 static Answer *
-answer_document (const Page *page, const Edition *edition, const StoreLeaf *leaf, GError **error)
+answer_signed (const Page *page, const Edition *edition, const StoreLeaf *leaf, GError **error)
 {
   g_autoptr (StoreLog) log = store_log (page->store, page->office, error);
   gsize length;
@@ -139,15 +144,12 @@ Answer *
 record_log_edition (Page *page, const Edition *edition, GError **error)
 {
   g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
-  Head head;
+  g_auto (Head) head = { .checkpoint = NULL };
   if (leaf == NULL)
     return NULL;
   if (page->route->form == FORM_EDITION_DOCUMENT)
-    return answer_document (page, edition, leaf, error);
-  if (!head_read (&head, page, error))
-    return NULL;
-  g_autofree char *checkpoint = head.checkpoint;
-  return answer_proof (&head, leaf, error);
+    return answer_signed (page, edition, leaf, error);
+  return head_read (&head, page, error) ? answer_proof (&head, leaf, error) : NULL;
 }
 
 json_t *

@@ -11,7 +11,6 @@
 
 struct _Renewal
 {
-  gint references; /* atomic */
   const char *office, *language;
   gint64 state;
   Instant until; /* when something changes other than the minute */
@@ -31,27 +30,12 @@ renewal_language (const Renewal *renewal)
   return renewal->language;
 }
 
-Renewal *
-renewal_ref (Renewal *renewal)
-{
-  g_atomic_int_inc (&renewal->references);
-  return renewal;
-}
-
-void
-renewal_unref (Renewal *renewal)
-{
-  if (g_atomic_int_dec_and_test (&renewal->references))
-    g_free (renewal);
-}
-
 static Renewal *
 renewal_new (const char *office, const char *language, gint64 state, Instant until, const TemplatePiece *pieces,
              guint count)
 {
-  Renewal *renewal = g_malloc (sizeof *renewal + count * sizeof *pieces);
+  Renewal *renewal = g_atomic_rc_box_alloc (sizeof *renewal + count * sizeof *pieces);
 
-  renewal->references = 1;
   renewal->office = g_intern_string (office);
   renewal->language = g_intern_string (language);
   renewal->state = state;
@@ -103,7 +87,7 @@ renewal_make (Page *page, const Answer *old, GBytes *text, GError **error)
   if (page->at >= renewal->until || common_view (page, error) == NULL || common_state (page, error) != renewal->state)
     return NULL;
 
-  json_auto_t *words = answer_words (page);
+  json_auto_t *words = view_words (page);
   const TemplateMemo *common = common_html (page, words, error);
   g_autofree TemplatePiece *pieces = g_new (TemplatePiece, renewal->count);
   if (common == NULL || !splice (page, renewal, text, common, pieces))

@@ -14,5 +14,3 @@ Answer *renewal_make (Page *page, const Answer *old, GBytes *text, GError **erro
 /* Whose page it is; interned. */
 const char *renewal_office (const Renewal *renewal);
 const char *renewal_language (const Renewal *renewal);
-
-Renewal *renewal_ref (Renewal *renewal);

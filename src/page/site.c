@@ -4,10 +4,11 @@
  * a page that says so; only a 500 also tells the operator why. */
 #include "page/answer.h"
 #include "page/common.h"
+#include "page/document_answer.h"
 #include "page/memento.h"
 #include "page/office_choice.h"
+#include "page/page_answer.h"
 #include "page/parts.h"
-#include "page/document_answer.h"
 #include "page/record_log.h"
 #include "page/renewal.h"
 
@@ -213,20 +214,15 @@ answer_route (Page *page, const Request *request, GError **error)
   return answer_old_address (page, request, error);
 }
 
-/* The document in the language that the address is about, as of now, if it is about one. */
+/* The document in the language that the address is about, if it is about one. */
 static Edition *
-find_subject (Page *page)
+find_subject (const Page *page)
 {
   const Route *route = page->route;
-  Edition *edition = route->path != NULL && route->language != NULL
-                         ? store_edition_at (page->store, page->office, route->language, route->path, NULL)
-                         : NULL;
-  if (edition != NULL)
-    {
-      page->subject = edition->document;
-      page->subject_language = edition->language;
-    }
-  return edition;
+
+  return route->path != NULL && route->language != NULL
+             ? store_edition_at (page->store, page->office, route->language, route->path, NULL)
+             : NULL;
 }
 
 /* A page of now says where its past is, one of the past when it is of; nothing is of a time to come. */
@@ -241,6 +237,8 @@ answer_in_time (Page *page, const Request *request, GError **error)
   gboolean about = past || route->type == ROUTE_TIMEGATE || route->type == ROUTE_TIMEMAP;
   gboolean of_now = route->type == ROUTE_LOG || route->form == FORM_PROOF;
   g_autoptr (Edition) subject = about ? find_subject (page) : NULL;
+  page->subject = subject != NULL ? subject->document : NULL;
+  page->subject_language = subject != NULL ? subject->language : NULL;
   g_autoptr (Answer) answer =
       past && of_now ? answer_error (page, request, 404, error) : answer_route (page, request, error);
   if (answer == NULL || (past && !memento_finish (page, answer, error)))

@@ -25,8 +25,7 @@ typedef struct
   const char *accept_datetime;
 } Request;
 
-typedef struct _Renewal Renewal; /* how a page becomes the next minute's */
-void renewal_unref (Renewal *renewal);
+typedef struct _Renewal Renewal; /* how a page becomes the next minute's: an atomic reference-counted box */
 
 typedef struct
 {

@@ -107,3 +107,9 @@ page_office_name (const Page *page)
 {
   return local_text (page->profile->name, page->language, page->profile->languages[0]);
 }
+
+json_t *
+view_words (const Page *page)
+{
+  return json_pack ("{s:O}", "words", messages_context (page->messages, page->language));
+}

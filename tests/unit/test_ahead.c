@@ -47,6 +47,7 @@ none_and_one (void)
 {
   g_autoptr (Ahead) none = ahead_new (0, 0, make, unmake, NULL);
   g_autoptr (Ahead) one = ahead_new (0, 1, make, unmake, NULL);
+  g_assert_nonnull (none);
   g_assert_cmpuint (GPOINTER_TO_UINT (ahead_take (one)), ==, 1);
 }
 

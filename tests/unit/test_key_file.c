@@ -116,7 +116,7 @@ keys_load_again_with_their_passphrase (Scene *scene, gconstpointer data G_GNUC_U
 static void
 a_locked_file_tells_nothing_of_its_keys (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
-  gsize length, size;
+  gsize length, size = 0;
   save (scene, PASSPHRASE);
   g_autofree char *first = contents (scene, &length);
   const char *rest = strchr (first, '\n') + 1;
