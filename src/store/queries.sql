@@ -171,16 +171,18 @@ SELECT min(instant) FROM visible_change WHERE office = $1;
 SELECT id FROM visible_edition ORDER BY id DESC LIMIT 1;
 
 -- name: change_last
-SELECT max (instant) FROM visible_instant WHERE office = $1 AND instant <= $2;
+SELECT instant FROM visible_instant WHERE office = $1 AND instant <= $2 ORDER BY instant DESC LIMIT 1;
 
 -- name: change_next
-SELECT min (instant) FROM visible_instant WHERE office = $1 AND instant > $2;
+SELECT instant FROM visible_instant WHERE office = $1 AND instant > $2 ORDER BY instant LIMIT 1;
 
 -- name: document_change_last
-SELECT max (instant) FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND instant <= $2;
+SELECT instant FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND +instant <= $2
+ORDER BY +instant DESC LIMIT 1;
 
 -- name: document_change_next
-SELECT min (instant) FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND instant > $2;
+SELECT instant FROM visible_instant WHERE office = $1 AND document = $3 AND language = $4 AND +instant > $2
+ORDER BY +instant LIMIT 1;
 
 -- By the second, which is what an address can tell apart.
 -- name: changes
@@ -411,8 +413,8 @@ SELECT hash FROM visible_log_hash WHERE office = $1 AND level = $2 AND position 
 SELECT entry FROM visible_leaf WHERE office = $1 AND position >= $2 AND position < $3 ORDER BY position;
 
 -- name: leaf_of_edition
-SELECT l.position, l.entry, s.salt
-FROM visible_edition v JOIN visible_leaf l ON l.edition = v.id LEFT JOIN visible_salt s ON s.edition = v.id
+SELECT l.position, l.entry, (SELECT s.salt FROM visible_salt s WHERE s.edition = v.id)
+FROM visible_edition v CROSS JOIN visible_leaf l ON l.edition = v.id
 WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
 -- name: leaf_before

@@ -1,9 +1,9 @@
 -- When something became visible: what the past is navigated by (RFC 7089). The first profile holds for all time before it,
--- and began at no instant.
+-- and began at no instant. ("+": which index to walk is for the one who asks to say.)
 CREATE VIEW visible_instant AS
 SELECT e.office, e.document, e.language, e.visible_from AS instant
 FROM edition e
-WHERE e.visible_from <= at_instant () AND e.visible_from > -9223372036854775807 AND e.visible_from < e.visible_until;
+WHERE +e.visible_from <= at_instant () AND +e.visible_from > -9223372036854775807 AND e.visible_from < e.visible_until;
 
 -- The record log of an office: what it signed of each edition, in the order of the signing. Nothing here ever changes; a
 -- salt goes with the text that law orders erased.
@@ -62,8 +62,8 @@ CREATE VIEW visible_log_hash AS SELECT office, level, position, hash FROM log_ha
 CREATE VIEW visible_checkpoint AS SELECT office, size, note FROM checkpoint;
 CREATE VIEW visible_salt AS
 SELECT s.edition, s.salt
-FROM salt s JOIN edition e ON e.id = s.edition
-WHERE e.visible_from <= at_instant () AND e.visible_from < e.visible_until;
+FROM salt s CROSS JOIN edition e ON e.id = s.edition
+WHERE +e.visible_from <= at_instant () AND e.visible_from < e.visible_until;
 
 CREATE TRIGGER leaf_is_final BEFORE UPDATE ON leaf BEGIN SELECT RAISE (ABORT, 'a leaf never changes'); END;
 CREATE TRIGGER leaf_stays BEFORE DELETE ON leaf BEGIN SELECT RAISE (ABORT, 'a leaf is never deleted'); END;
