@@ -57,6 +57,7 @@ int command_render (int argc, char **argv);
 int command_serve (int argc, char **argv);
 int command_key (int argc, char **argv);
 int command_seal (int argc, char **argv);
+int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_check (int argc, char **argv);
 int command_templates (int argc, char **argv);

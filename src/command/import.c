@@ -80,10 +80,11 @@ import_folder (Store *store, const char *office, const Import *import, const Imp
 {
   GError *error = NULL;
   ImportResult *result = NULL;
+  g_autoptr (Keeper) keeper = command_keeper (store, import->site, office, import->keys, &error);
 
-  if (!store_begin (store, &error)
+  if (error != NULL || !store_begin (store, &error)
       || !import_markdown (store, office, import->folder, options, g_get_real_time (), &result, &error)
-      || !command_commit (store, import->site, office, import->keys, &error))
+      || !command_commit (store, import->site, office, import->keys, keeper, &error))
     {
       store_rollback (store);
       g_clear_pointer (&result, import_result_free);

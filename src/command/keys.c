@@ -91,16 +91,69 @@ command_passphrase (const char *path, gboolean new, GError **error)
   return NULL;
 }
 
-Keys *
-command_keys (const char *path, GError **error)
+char *
+command_passphrase_of (const char *path, GError **error)
 {
-  gboolean locked;
-  if (!keys_locked (path, &locked, error))
+  return command_passphrase (path, FALSE, error);
+}
+
+gboolean
+command_passphrase_is_out_of_reach (void)
+{
+  const char *folder = g_getenv ("CREDENTIALS_DIRECTORY");
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : "", "chancery-passphrase", NULL);
+
+  return g_getenv ("CHANCERY_PASSPHRASE") == NULL && (folder == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+         && !command_on_terminal (STDIN_FILENO);
+}
+
+void
+command_forget_passphrase (void)
+{
+  char *given = (char *)g_getenv ("CHANCERY_PASSPHRASE");
+
+  if (given != NULL)
+    sodium_memzero (given, strlen (given));
+  g_unsetenv ("CHANCERY_PASSPHRASE");
+}
+
+/* ---- The keeper ---- */
+
+/* Beside the record: that of the first office under the record's name, those of others under theirs as well. */
+char *
+command_keys_path (Store *store, const char *site, const char *office, const char *given, GError **error)
+{
+  g_auto (GStrv) offices = given == NULL ? store_offices (store, error) : NULL;
+
+  if (given != NULL)
+    return g_strdup (given);
+  if (offices == NULL)
     return NULL;
-  char *passphrase = locked ? command_passphrase (path, FALSE, error) : NULL;
-  Keys *keys = !locked || passphrase != NULL ? keys_load (path, passphrase, error) : NULL;
-  sodium_free (passphrase);
-  return keys;
+  return g_strcmp0 (offices[0], office) == 0 ? g_strconcat (site, ".keys", NULL)
+                                             : g_strconcat (site, ".", office, ".keys", NULL);
+}
+
+static Keeper *
+start (Store *store, const char *site, const char *office, const char *given, GError **error)
+{
+  g_autofree char *path = command_keys_path (store, site, office, given, error);
+  KeeperOptions options = { .path = path, .passphrase = command_passphrase_of };
+  Keeper *keeper = path != NULL ? keeper_start (&options, error) : NULL;
+
+  if (keeper == NULL)
+    g_prefix_error (error, "the record of “%s” is sealed, and what is published must be signed: ", office);
+  return keeper;
+}
+
+Keeper *
+command_keeper (Store *store, const char *site, const char *office, const char *given, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (StoreLog) log = store_log (store, office, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return log != NULL ? start (store, site, office, given, error) : NULL;
 }
 
 /* Whether there is anything to be signed. */
@@ -117,22 +170,38 @@ needs_keys (Store *store, const char *office, gboolean *needed, GError **error)
   return FALSE;
 }
 
-gboolean
-command_commit (Store *store, const char *site, const char *office, const char *path, GError **error)
+void
+command_remember (Store *store, const char *office, Keeper *keeper)
 {
-  g_autofree char *usual = g_strconcat (site, ".keys", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!sealing_remember (store, office, keeper, &error))
+    fprintf (stderr, "chancery: it is done, but %s; an old copy of the record would not be found out\n",
+             error->message);
+}
+
+static gboolean
+seal_and_commit (Store *store, const char *office, Keeper *keeper, GError **error)
+{
+  guint sealed;
+  if (!sealing_run (store, office, keeper, g_get_real_time (), &sealed, error) || !store_commit (store, error))
+    return FALSE;
+  if (sealed > 0)
+    command_remember (store, office, keeper);
+  return TRUE;
+}
+
+gboolean
+command_commit (Store *store, const char *site, const char *office, const char *given, Keeper *keeper, GError **error)
+{
+  g_autoptr (Keeper) started = NULL;
   gboolean needed;
+
   if (!needs_keys (store, office, &needed, error))
     return FALSE;
   if (!needed)
     return store_commit (store, error);
-
-  g_autoptr (Keys) keys = command_keys (path != NULL ? path : usual, error);
-  if (keys == NULL)
-    {
-      g_prefix_error (error, "the record of “%s” is sealed, and what is published must be signed: ", office);
-      return FALSE;
-    }
-  return sealing_run (store, office, keys, g_get_real_time (), NULL, error) && store_commit (store, error)
-         && sealing_remember (store, office, keys, error);
+  if (keeper == NULL)
+    keeper = started = start (store, site, office, given, error);
+  return keeper != NULL && seal_and_commit (store, office, keeper, error);
 }

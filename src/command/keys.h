@@ -2,7 +2,7 @@
 #pragma once
 
 #include "command/command.h"
-#include "seal/key_file.h"
+#include "keeper/keeper.h"
 
 /* The option of every command that adds to a record. */
 #define COMMAND_KEYS_OPTION(variable)                                                                                \
@@ -15,6 +15,20 @@
  * for on the terminal, twice if it is NEW. In memory of its own, to be freed with sodium_free(); NULL with ERROR set.
  */
 char *command_passphrase (const char *path, gboolean new, GError **error);
-Keys *command_keys (const char *path, GError **error);
-/* Seal what has become public, and commit. PATH: the keys' file, or NULL for the usual place. */
-gboolean command_commit (Store *store, const char *site, const char *office, const char *path, GError **error);
+char *command_passphrase_of (const char *path, GError **error); /* of a file that there is */
+/* It cannot be asked for: there is no environment, no credential, and no terminal. */
+gboolean command_passphrase_is_out_of_reach (void);
+/* In a process that has no need of it. */
+void command_forget_passphrase (void);
+/* Where the keys of OFFICE are: GIVEN, or the usual place. Transfer full; NULL with ERROR set. */
+char *command_keys_path (Store *store, const char *site, const char *office, const char *given, GError **error);
+/* The keeper of the office's keys, so that a wrong passphrase is known before what takes long. NULL without ERROR set:
+ * its record is not sealed. Transfer full. */
+Keeper *command_keeper (Store *store, const char *site, const char *office, const char *given, GError **error);
+
+/* Seal what has become public, and commit. GIVEN: the keys' file, or NULL for the usual place; KEEPER: the one that
+ * runs already, or NULL. */
+gboolean command_commit (Store *store, const char *site, const char *office, const char *given, Keeper *keeper,
+                         GError **error);
+/* After a commit; what goes wrong is said, and does not undo it. */
+void command_remember (Store *store, const char *office, Keeper *keeper);

@@ -51,7 +51,7 @@ write_profile (Store *store, const char *office, const ProfileText *text, Instan
   if ((!must_be_new || office_is_new (store, office, error))
       && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,
                           error))
-    return command_commit (store, text->site, office, text->keys, error);
+    return command_commit (store, text->site, office, text->keys, NULL, error);
   store_rollback (store);
   return FALSE;
 }

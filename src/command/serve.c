@@ -1,5 +1,6 @@
 /* chancery serve: the site on the air. */
-#include "command/command.h"
+#include "command/keys.h"
+#include "command/serve_seal.h"
 
 #include "front/front.h"
 #include "store/store.h"
@@ -18,6 +19,74 @@ bring_up_to_date (const char *record, GError **error)
   return writer != NULL;
 }
 
+typedef struct
+{
+  Front *front;
+  ServeSeal *seal;
+} Serve;
+
+/* It must be able neither to have anything signed, nor to open the keys. */
+static int
+live_as_front (int ready, gpointer data)
+{
+  Serve *serve = data;
+
+  serve_seal_hang_up (serve->seal);
+  command_forget_passphrase ();
+  return front_run (ready, serve->front);
+}
+
+static void
+announce (gpointer data)
+{
+  front_announce (((Serve *)data)->front);
+}
+
+static void
+renew_log (gpointer data)
+{
+  front_renew_log (((Serve *)data)->front);
+}
+
+static void
+stop (gpointer data)
+{
+  Serve *serve = data;
+  front_stop_listening (serve->front);
+  serve_seal_hang_up (serve->seal);
+}
+
+static int
+run_all (Serve *serve)
+{
+  guint count;
+  const Supervised *seal = serve_seal_children (serve->seal, &count);
+  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (Supervised));
+  const Supervised front = { "front", live_as_front, serve, NULL };
+  const SupervisorEvents events = { announce, renew_log, stop, serve };
+
+  g_array_append_vals (children, seal, count);
+  g_array_append_val (children, front);
+  return supervisor_run ((const Supervised *)(void *)children->data, children->len, &events);
+}
+
+static int
+serve_record (const FrontOptions *options, const char *keys, gboolean sealing)
+{
+  GError *error = NULL;
+  if (!bring_up_to_date (options->record, &error))
+    return command_fail (error);
+  g_autoptr (Front) front = front_open (options, &error);
+  if (front == NULL)
+    return command_fail (error);
+  g_autoptr (ServeSeal) seal =
+      serve_seal_new (sealing ? options->record : NULL, keys, front_user (front), options->unconfined, &error);
+  if (seal == NULL)
+    return command_fail (error);
+  Serve serve = { front, seal };
+  return run_all (&serve);
+}
+
 int
 command_serve (int argc, char **argv)
 {
@@ -26,7 +95,8 @@ command_serve (int argc, char **argv)
   g_autofree char *templates = NULL;
   g_autofree char *office = NULL;
   g_autofree char *user = NULL;
-  gboolean unconfined = FALSE;
+  g_autofree char *keys = NULL;
+  gboolean unconfined = FALSE, unsealing = FALSE;
   int threads = 0;
   g_autofree char *private = NULL;
   g_autofree char *access_log = NULL;
@@ -51,7 +121,9 @@ command_serve (int argc, char **argv)
       "Connections an address may have, 0 for any number (default: 256, but from the machine itself)", "N" },
     { "user", 'u', 0, G_OPTION_ARG_STRING, &user, "Become this user once the sockets are bound, if root started it",
       "NAME" },
-    { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined, "Leave the front all rights of its user, for debugging",
+    COMMAND_KEYS_OPTION (keys),
+    { "no-seal", 0, 0, G_OPTION_ARG_NONE, &unsealing, "Leave what becomes public to “chancery seal”", NULL },
+    { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined, "Leave all processes the rights of their user, for debugging",
       NULL },
     { NULL }
   };
@@ -82,9 +154,5 @@ command_serve (int argc, char **argv)
                            .office = office,
                            .user = user,
                            .unconfined = unconfined };
-  GError *error = NULL;
-  if (!bring_up_to_date (options.record, &error))
-    return command_fail (error);
-  int code = front_serve (&options, &error);
-  return error != NULL ? command_fail (error) : code;
+  return serve_record (&options, keys, !unsealing);
 }

@@ -21,7 +21,7 @@ withdraw (Store *store, const char *site, const char *office, const char *refere
     return command_fail (error);
   if (!publish_withdrawal (store, office, reference, options->note, options->erase, g_get_real_time (), &address,
                            &error)
-      || !command_commit (store, site, office, options->keys, &error))
+      || !command_commit (store, site, office, options->keys, NULL, &error))
     {
       store_rollback (store);
       return command_fail (error);

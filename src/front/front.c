@@ -1,4 +1,4 @@
-/* The public side as a whole: the supervisor with the sockets, and the child with a listener a thread. */
+/* The public side as a whole: what is held for it from start to start, and the child with a listener a thread. */
 #include "front/front.h"
 
 #include "front/confine.h"
@@ -6,7 +6,6 @@
 #include "front/log_file.h"
 #include "front/private.h"
 #include "front/socket.h"
-#include "front/supervisor.h"
 #include "front/watch.h"
 
 #include <malloc.h>
@@ -21,14 +20,14 @@
 
 G_DEFINE_QUARK (front_error, front_error)
 
-typedef struct
+struct _Front
 {
-  const FrontOptions *options;
+  FrontOptions options;
   SandboxUser *user; /* NULL: the child stays who it is */
   Sockets sockets;
   Sockets private; /* none, or one */
   LogFile log;
-} Front;
+};
 
 /* How many there may be now. */
 static guint64
@@ -71,7 +70,7 @@ on_commit (gpointer cache)
 static gboolean
 open_share (Child *child, GError **error)
 {
-  const FrontOptions *options = child->front->options;
+  const FrontOptions *options = &child->front->options;
   ListenerShare *share = &child->share;
 
   share->cache = cache_new (options->cache_bytes);
@@ -94,7 +93,7 @@ open_listeners (Child *child, unsigned limit, GError **error)
   child->metrics = g_ptr_array_new ();
   for (unsigned i = 0; i < front->sockets.count; i++)
     {
-      Listener *listener = listener_new (front->options, &child->share, front->sockets.fds[i], limit, error);
+      Listener *listener = listener_new (&front->options, &child->share, front->sockets.fds[i], limit, error);
       if (listener == NULL)
         return FALSE;
       g_ptr_array_add (child->listeners, listener);
@@ -187,16 +186,16 @@ keep_memory (void)
   mallopt (M_ARENA_MAX, 1);
 }
 
-static int
-child_run (int ready, gpointer data)
+int
+front_run (int ready, gpointer front)
 {
-  Child child = { .front = data };
+  Child child = { .front = front };
   g_autoptr (GError) error = NULL;
   unsigned limit = connection_limit (raise_file_limit (), child.front->sockets.count);
 
   block_signals ();
   keep_memory ();
-  gboolean open = confine (child.front->options, child.front->user, &child.opened, &error)
+  gboolean open = confine (&child.front->options, child.front->user, &child.opened, &error)
                   && open_share (&child, &error) && open_listeners (&child, limit, &error);
   g_clear_pointer (&child.opened, store_close);
   if (open)
@@ -207,8 +206,8 @@ child_run (int ready, gpointer data)
   return open ? 0 : 1;
 }
 
-static void
-announce (gpointer data)
+void
+front_announce (gpointer data)
 {
   const Front *front = data;
   if (front->private.count > 0)
@@ -217,25 +216,25 @@ announce (gpointer data)
   fflush (stdout);
 }
 
-static void
-stop_listening (gpointer data)
+void
+front_stop_listening (gpointer data)
 {
   Front *front = data;
   sockets_close (&front->sockets);
   sockets_close (&front->private);
 }
 
-static void
-renew_log (gpointer data)
+void
+front_renew_log (gpointer data)
 {
   Front *front = data;
   log_file_renew (&front->log);
 }
 
 static gboolean
-front_open (Front *front, GError **error)
+open_all (Front *front, GError **error)
 {
-  const FrontOptions *options = front->options;
+  const FrontOptions *options = &front->options;
   unsigned threads = options->threads > 0 ? options->threads : g_get_num_processors ();
 
   return confine_user (options, &front->user, error) && log_file_open (&front->log, options->access_log, error)
@@ -243,16 +242,26 @@ front_open (Front *front, GError **error)
          && (options->private == NULL || sockets_open_one (&front->private, options->private, error));
 }
 
-int
-front_serve (const FrontOptions *options, GError **error)
+Front *
+front_open (const FrontOptions *options, GError **error)
 {
-  Front front = { .options = options };
-  Supervised supervised = { "front", child_run, announce, renew_log, stop_listening, &front };
-  int code = front_open (&front, error) ? supervisor_run (&supervised) : 1;
+  g_autoptr (Front) front = g_new0 (Front, 1);
 
-  sockets_close (&front.sockets);
-  sockets_close (&front.private);
-  log_file_close (&front.log);
-  g_clear_pointer (&front.user, sandbox_user_free);
-  return code;
+  front->options = *options;
+  return open_all (front, error) ? g_steal_pointer (&front) : NULL;
+}
+
+const SandboxUser *
+front_user (const Front *front)
+{
+  return front->user;
+}
+
+void
+front_close (Front *front)
+{
+  front_stop_listening (front);
+  log_file_close (&front->log);
+  g_clear_pointer (&front->user, sandbox_user_free);
+  g_free (front);
 }

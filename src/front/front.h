@@ -4,6 +4,7 @@
 #pragma once
 
 #include "front/peer.h"
+#include "sandbox/sandbox.h"
 
 typedef struct
 {
@@ -30,5 +31,21 @@ typedef enum
 } FrontError;
 GQuark front_error_quark (void);
 
-/* Serve until SIGTERM or SIGINT. Returns what to exit with; with ERROR set, why it could not be done. */
-int front_serve (const FrontOptions *options, GError **error);
+/* What is held for the front from one start of its process to the next: sockets, the log's file. */
+typedef struct _Front Front;
+
+/* Before any process is forked. OPTIONS are copied, what they point to is borrowed. Transfer full. */
+Front *front_open (const FrontOptions *options, GError **error);
+void front_close (Front *front);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Front, front_close)
+
+/* Whom its process becomes, or NULL. */
+const SandboxUser *front_user (const Front *front);
+
+/* The front's life, in a process of its own: until SIGTERM or SIGINT. READY: see supervisor.h. */
+int front_run (int ready, gpointer front);
+
+/* In the process that holds it: */
+void front_announce (gpointer front); /* say on standard output where it listens */
+void front_renew_log (gpointer front);
+void front_stop_listening (gpointer front);

@@ -17,7 +17,8 @@ typedef struct
   Store *store;
   const char *office;
   StoreLog *log;
-  Verifier *office_key, *log_key;
+  Verifier *root_key, *office_key; /* the office's: that which signs at the leaf that is read; NULL before the first */
+  GPtrArray *log_keys;             /* of Verifier: all that the log had */
   GArray *hashes; /* of the leaves, as their entries make them */
   StoreFinding found;
   gpointer data;
@@ -37,17 +38,68 @@ find (const LogCheck *check, const char *format, ...)
 
 /* ---- Leaves ---- */
 
+static Verifier *
+key_of (const Leaf *leaf, const char *ending)
+{
+  for (char **key = leaf->keys; *key != NULL; key++)
+    {
+      g_autoptr (Verifier) verifier = verifier_parse (*key, NULL);
+      const char *slash = verifier != NULL ? strrchr (verifier->name, '/') : NULL;
+      gboolean other = slash != NULL && (strcmp (slash, "/office") == 0 || strcmp (slash, "/root") == 0);
+      if (verifier != NULL && (other ? strcmp (slash, ending) == 0 : *ending == '\0'))
+        return g_steal_pointer (&verifier);
+    }
+  return NULL;
+}
+
+/* From here on other keys sign; who signed before vouches for them, or the root. The first ones vouch for themselves. */
+static gboolean
+take_keys (LogCheck *check, const Leaf *leaf, const char *entry, GError **error)
+{
+  g_autoptr (Verifier) office = key_of (leaf, "/office");
+  Verifier *log = key_of (leaf, "");
+  if (log != NULL)
+    g_ptr_array_add (check->log_keys, log);
+  if (office == NULL || log == NULL)
+    {
+      g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "it names no key of the office, or none of the log");
+      return FALSE;
+    }
+  Verifier *vouching[] = { check->root_key, check->office_key != NULL ? check->office_key : office };
+  g_autoptr (Note) note = note_open (entry, strlen (entry), vouching, G_N_ELEMENTS (vouching), error);
+  if (note == NULL)
+    return FALSE;
+  g_clear_pointer (&check->office_key, verifier_free);
+  check->office_key = g_steal_pointer (&office);
+  return TRUE;
+}
+
+static gboolean
+is_signed (LogCheck *check, const Leaf *leaf, const char *entry, GError **error)
+{
+  if (leaf->kind == LEAF_KEYS)
+    return take_keys (check, leaf, entry, error);
+  if (check->office_key == NULL)
+    {
+      g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "no leaf before it names keys");
+      return FALSE;
+    }
+  g_autoptr (Note) note = note_open (entry, strlen (entry), &check->office_key, 1, error);
+  return note != NULL;
+}
+
 /* The signed line of an entry, or NULL: then it was said why. */
 static Leaf *
-open_entry (const LogCheck *check, const StoreLogged *logged)
+open_entry (LogCheck *check, const StoreLogged *logged)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Note) note = note_open (logged->entry, strlen (logged->entry), &check->office_key, 1, &error);
-  Leaf *leaf = note != NULL ? leaf_read (note->text, strlen (note->text), &error) : NULL;
+  gsize length = note_text_length (logged->entry, strlen (logged->entry));
+  g_autoptr (Leaf) leaf = leaf_read (logged->entry, length, &error);
 
-  if (leaf == NULL)
-    find (check, "leaf %" G_GUINT64_FORMAT ": %s", logged->position, error->message);
-  return leaf;
+  if (leaf != NULL && is_signed (check, leaf, logged->entry, &error))
+    return g_steal_pointer (&leaf);
+  find (check, "leaf %" G_GUINT64_FORMAT ": %s", logged->position, error->message);
+  return NULL;
 }
 
 /* An erased text is not there to be compared. */
@@ -121,7 +173,7 @@ static void
 check_checkpoint (LogCheck *check, const char *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Note) note = note_open (bytes, strlen (bytes), &check->log_key, 1, &error);
+  g_autoptr (Note) note = note_open (bytes, strlen (bytes), (Verifier *const *)check->log_keys->pdata, check->log_keys->len, &error);
   g_autoptr (Checkpoint) head = note != NULL ? checkpoint_parse (note->text, &error) : NULL;
   TileReader reader = { read_tile, check };
   Hash root;
@@ -141,9 +193,8 @@ check_checkpoint (LogCheck *check, const char *bytes)
 static gboolean
 check_log (LogCheck *check, GError **error)
 {
-  check->office_key = verifier_parse (check->log->office_key, error);
-  check->log_key = check->office_key != NULL ? verifier_parse (check->log->log_key, error) : NULL;
-  if (check->log_key == NULL || !check_leaves (check, error))
+  check->root_key = verifier_parse (check->log->root_key, error);
+  if (check->root_key == NULL || !check_leaves (check, error))
     return FALSE;
 
   g_auto (GStrv) checkpoints = store_checkpoints (check->store, check->office, error);
@@ -160,13 +211,14 @@ check_office (Store *store, const char *office, StoreFinding found, gpointer dat
   GError *failure = NULL;
   g_autoptr (StoreLog) log = store_log (store, office, &failure);
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (Hash));
-  LogCheck check = { store, office, log, NULL, NULL, hashes, found, data };
+  g_autoptr (GPtrArray) log_keys = g_ptr_array_new_with_free_func ((GDestroyNotify)verifier_free);
+  LogCheck check = { store, office, log, NULL, NULL, log_keys, hashes, found, data };
 
   if (failure != NULL)
     g_propagate_error (error, failure);
   gboolean done = failure == NULL && (log == NULL || check_log (&check, error));
   g_clear_pointer (&check.office_key, verifier_free);
-  g_clear_pointer (&check.log_key, verifier_free);
+  g_clear_pointer (&check.root_key, verifier_free);
   return done;
 }
 

@@ -1,90 +1,56 @@
 /* From editions to leaves, and from leaves to a checkpoint.
  *
- * A log only grows from the checkpoint that was signed last: before anything is signed, the root of the leaves that
- * the file holds is compared with it. A file that lost leaves, or has other ones, is not signed for. */
+ * A log only grows from the checkpoint that was signed last: the keeper of the keys is shown that it does, and signs for
+ * no record that lost leaves, or has other ones. */
 #include "publish/sealing.h"
 
+#include "publish/leaf_writer.h"
+#include "publish/log_tree.h"
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
 #include "seal/leaf.h"
-#include "seal/merkle.h"
 #include "seal/note.h"
 
 #include <sodium.h>
 #include <string.h>
 
-#define BATCH 500
+#define BATCH 512
 
 typedef struct
 {
   Store *store;
   const char *office;
-  const Keys *keys;
-  StoreLog *log;
-  guint64 size; /* leaves */
+  Keeper *keeper;
+  const StoreLog *log;
   Instant now;
+  char *last; /* the checkpoint before, or NULL */
+  guint64 last_size;
+  LeafWriter *writer;
 } Sealing;
 
-/* ---- The tree ---- */
-
-typedef struct
+static void
+sealing_clear (Sealing *sealing)
 {
-  Store *store;
-  const char *office;
-} LogPlace;
-
-static gboolean
-read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
-{
-  const LogPlace *place = data;
-  return store_log_hashes (place->store, place->office, tile->level, tile->index * TILE_WIDTH, tile->width,
-                           hashes->bytes, error);
+  g_clear_pointer (&sealing->last, g_free);
+  g_clear_pointer (&sealing->writer, leaf_writer_free);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, sealing_clear)
 
+/* Where the log stands, by its own checkpoint. */
 static gboolean
-root_of (const Sealing *sealing, guint64 size, Hash *root, GError **error)
+find_end (Sealing *sealing, GError **error)
 {
-  LogPlace place = { sealing->store, sealing->office };
-  TileReader reader = { read_tile, &place };
-  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, size);
-  return merkle_root (tree, root, error);
-}
+  GError *failure = NULL;
 
-/* The tiles that the last leaf made full, each a hash of the level above. */
-static gboolean
-add_full_tiles (const Sealing *sealing, GError **error)
-{
-  LogPlace place = { sealing->store, sealing->office };
-  TileReader reader = { read_tile, &place };
-  guint64 count = sealing->size;
-
-  for (guint level = 1; count % TILE_WIDTH == 0; level++)
-    {
-      g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, sealing->size);
-      Hash hash;
-      count /= TILE_WIDTH;
-      if (!merkle_full_tile (tree, level - 1, count - 1, &hash, error)
-          || !store_add_log_hash (sealing->store, sealing->office, level, count - 1, hash.bytes, error))
-        return FALSE;
-    }
-  return TRUE;
+  sealing->last = store_checkpoint (sealing->store, sealing->office, &sealing->last_size, &failure);
+  sealing->writer = leaf_writer_new (sealing->store, sealing->office, sealing->keeper, sealing->last_size);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 /* ---- Leaves ---- */
-
-static gboolean
-append (Sealing *sealing, const Leaf *leaf, gint64 edition, const guint8 *salt, GError **error)
-{
-  g_autofree char *text = leaf_write (leaf);
-  g_autofree char *line = note_sign (text, sealing->keys->office, 0);
-  g_autofree char *entry = note_write (text, line);
-  Hash hash = hash_leaf (entry, strlen (entry));
-
-  if (!store_add_leaf (sealing->store, sealing->office, sealing->size, edition, hash.bytes, entry, salt, error))
-    return FALSE;
-  sealing->size++;
-  return sealing->size % TILE_WIDTH != 0 || add_full_tiles (sealing, error);
-}
 
 static LeafKind
 kind_of (const Edition *edition, gboolean after_withdrawal)
@@ -101,135 +67,175 @@ kind_of (const Edition *edition, gboolean after_withdrawal)
 }
 
 static gboolean
-seal_edition (Sealing *sealing, const StoreUnsealed *unsealed, GError **error)
+append (Sealing *sealing, const Leaf *leaf, gint64 edition, const guint8 *salt, GError **error)
 {
-  Edition *edition = unsealed->edition;
-  guint8 salt[SALT_BYTES];
-  gboolean after_withdrawal = FALSE;
-  gint64 before = -1;
+  return leaf_writer_add (sealing->writer, leaf_write (leaf), edition, salt, error);
+}
+
+static gboolean
+edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before, gboolean after_withdrawal,
+              Leaf *leaf, char **document, GError **error)
+{
   gsize length;
 
+  *document = edition_document_write (edition, origin, salt, &length, error);
+  if (*document == NULL)
+    return FALSE;
+  *leaf = (Leaf){ .kind = kind_of (edition, after_withdrawal),
+                  .document_digest = hash_of (*document, length),
+                  .document = edition->document,
+                  .language = edition->language,
+                  .number = edition->number,
+                  .previous = before >= 0 ? (guint64)before : LEAF_NONE,
+                  .published = edition->published,
+                  .recorded = edition->recorded };
+  return TRUE;
+}
+
+char *
+sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before, gboolean after_withdrawal,
+              char **document, GError **error)
+{
+  Leaf leaf;
+  return edition_leaf (edition, origin, salt, before, after_withdrawal, &leaf, document, error) ? leaf_write (&leaf)
+                                                                                                 : NULL;
+}
+
+/* The edition before it may be among those that are not written yet. */
+static gboolean
+find_before (Sealing *sealing, const Edition *edition, gint64 *before, gboolean *after_withdrawal, GError **error)
+{
+  *before = -1;
+  *after_withdrawal = FALSE;
+  return edition->number == 1
+         || (leaf_writer_flush (sealing->writer, error)
+             && store_leaf_before (sealing->store, edition, before, after_withdrawal, error));
+}
+
+static gboolean
+seal_edition (Sealing *sealing, const StoreUnsealed *unsealed, GError **error)
+{
+  guint8 salt[SALT_BYTES];
+  g_autofree char *document = NULL;
+  gboolean after_withdrawal;
+  gint64 before;
+  Leaf leaf;
+
   randombytes_buf (salt, sizeof salt);
-  if (edition->number > 1 && !store_leaf_before (sealing->store, edition, &before, &after_withdrawal, error))
-    return FALSE;
-  g_autofree char *document = edition_document_write (edition, sealing->log->origin, salt, &length, error);
-  if (document == NULL)
-    return FALSE;
-  Leaf leaf = { .kind = kind_of (edition, after_withdrawal),
-                .document_digest = hash_of (document, length),
-                .document = edition->document,
-                .language = edition->language,
-                .number = edition->number,
-                .previous = before >= 0 ? (guint64)before : LEAF_NONE,
-                .published = edition->published,
-                .recorded = edition->recorded };
-  return append (sealing, &leaf, unsealed->id, salt, error);
+  return find_before (sealing, unsealed->edition, &before, &after_withdrawal, error)
+         && edition_leaf (unsealed->edition, sealing->log->origin, salt, before, after_withdrawal, &leaf, &document,
+                          error)
+         && append (sealing, &leaf, unsealed->id, salt, error);
 }
 
-/* ---- Checkpoints ---- */
+/* ---- The checkpoint ---- */
 
-static gboolean
-refuse (const Sealing *sealing, GError **error, const char *what)
+/* That the log of OLD leaves is a beginning of the TREE; NULL without ERROR set: no proof is needed, or none could
+ * show it. */
+static GArray *
+proof_from (MerkleTree *tree, guint64 old, guint64 size, GError **error)
 {
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH,
-               "the log of “%s” %s; nothing is signed. Is this file an old copy?", sealing->office, what);
-  return FALSE;
+  return old > 0 && old < size ? merkle_prove_consistency (tree, old, error) : NULL;
 }
 
-/* The head that NOTE is, ours; NULL with ERROR set. */
-static Checkpoint *
-head_of (const Sealing *sealing, const char *bytes, GError **error)
+/* The size of what the keeper remembers; 0 where that is nothing. */
+static guint64
+remembered_size (const KeeperKeys *keys)
 {
-  g_autoptr (Note) note = note_open (bytes, strlen (bytes), &sealing->keys->log->verifier, 1, error);
-  g_autoptr (Checkpoint) head = note != NULL ? checkpoint_parse (note->text, error) : NULL;
-
-  if (head == NULL || strcmp (head->origin, sealing->log->origin) == 0)
-    return g_steal_pointer (&head);
-  refuse (sealing, error, "has a checkpoint of another log");
-  return NULL;
-}
-
-/* HEAD, which was signed once, must be about the leaves that are here. */
-static gboolean
-stands_on (const Sealing *sealing, const Checkpoint *head, GError **error)
-{
-  Hash root;
-
-  if (head->size > sealing->size)
-    return refuse (sealing, error, "ends before what was signed last");
-  return root_of (sealing, head->size, &root, error)
-         && (hash_equal (&root, &head->root) || refuse (sealing, error, "does not hold what was signed"));
-}
-
-/* Where the log stands, by its own checkpoint. */
-static gboolean
-find_end (Sealing *sealing, GError **error)
-{
-  GError *failure = NULL;
-  g_autofree char *note = store_checkpoint (sealing->store, sealing->office, &sealing->size, &failure);
-  g_autoptr (Checkpoint) head = note != NULL ? head_of (sealing, note, &failure) : NULL;
-
-  if (head != NULL && head->size != sealing->size)
-    refuse (sealing, &failure, "has a checkpoint of another size");
-  if (failure == NULL)
-    return head == NULL || stands_on (sealing, head, error);
-  g_propagate_error (error, failure);
-  return FALSE;
+  gsize length = keys->remembered != NULL ? note_text_length (keys->remembered, strlen (keys->remembered)) : 0;
+  g_autofree char *text = g_strndup (keys->remembered, length);
+  g_autoptr (Checkpoint) head = length > 0 ? checkpoint_parse (text, NULL) : NULL;
+  return head != NULL ? head->size : 0;
 }
 
 static char *
-memory_of (const Keys *keys)
+sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
 {
-  return keys->path != NULL ? g_strconcat (keys->path, ".state", NULL) : NULL;
-}
+  GError *failure = NULL;
+  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
+  if (keys == NULL || !merkle_root (tree, &head->root, error))
+    return NULL;
 
-/* What these keys signed last, wherever the record was then. */
-static gboolean
-agrees_with_memory (const Sealing *sealing, GError **error)
-{
-  g_autofree char *path = memory_of (sealing->keys), *note = NULL;
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!g_file_get_contents (path, &note, NULL, error))
-    return FALSE;
-  g_autoptr (Checkpoint) head = head_of (sealing, note, error);
-  return head != NULL && stands_on (sealing, head, error);
-}
-
-gboolean
-sealing_remember (Store *store, const char *office, const Keys *keys, GError **error)
-{
-  guint64 size;
-  g_autofree char *path = memory_of (keys);
-  g_autofree char *note = path != NULL ? store_checkpoint (store, office, &size, error) : NULL;
-
-  return note == NULL
-         || g_file_set_contents_full (path, note, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0600, error);
+  g_autoptr (GArray) from_last = proof_from (tree, sealing->last_size, head->size, &failure);
+  g_autoptr (GArray) from_memory =
+      failure == NULL ? proof_from (tree, remembered_size (keys), head->size, &failure) : NULL;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  head->from_last = from_last;
+  head->from_memory = from_memory;
+  return keeper_sign_head (sealing->keeper, head, error);
 }
 
 static gboolean
 sign_head (const Sealing *sealing, GError **error)
 {
-  Hash root;
-  if (!root_of (sealing, sealing->size, &root, error))
-    return FALSE;
-  g_autofree char *text = checkpoint_write (sealing->log->origin, sealing->size, &root);
-  g_autofree char *line = note_sign (text, sealing->keys->log, 0);
-  g_autofree char *note = note_write (text, line);
-  return store_add_checkpoint (sealing->store, sealing->office, sealing->size, note, error);
+  LogPlace place = { sealing->store, sealing->office };
+  KeeperHead head = { .size = leaf_writer_size (sealing->writer), .last = sealing->last };
+  g_autoptr (MerkleTree) tree = log_tree (&place, head.size);
+  g_autofree char *lines = sign_tree (sealing, tree, &head, error);
+
+  if (lines == NULL)
+    {
+      g_prefix_error (error, "nothing is signed for the log of “%s” (is this file an old copy?): ", sealing->office);
+      return FALSE;
+    }
+  g_autofree char *text = checkpoint_write (sealing->log->origin, head.size, &head.root);
+  g_autofree char *note = note_write (text, lines);
+  return store_add_checkpoint (sealing->store, sealing->office, head.size, note, error);
+}
+
+gboolean
+sealing_remember (Store *store, const char *office, Keeper *keeper, GError **error)
+{
+  guint64 size;
+  g_autofree char *note = store_checkpoint (store, office, &size, error);
+  return note != NULL && keeper_remember (keeper, note, error);
 }
 
 /* ---- The whole ---- */
 
 static gboolean
-keys_fit (const Sealing *sealing, GError **error)
+refuse (const Sealing *sealing, GError **error, const char *what)
 {
-  g_autofree char *office_key = verifier_write (sealing->keys->office->verifier);
-  g_autofree char *log_key = verifier_write (sealing->keys->log->verifier);
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "the log of “%s” %s; nothing is signed", sealing->office,
+               what);
+  return FALSE;
+}
 
-  return (strcmp (office_key, sealing->log->office_key) == 0 && strcmp (log_key, sealing->log->log_key) == 0)
-         || refuse (sealing, error, "was begun with other keys than these");
+static gboolean
+is_key (const Verifier *verifier, const char *text)
+{
+  g_autofree char *own = verifier_write (verifier);
+  return strcmp (own, text) == 0;
+}
+
+static gboolean
+keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
+{
+  *keys = keeper_keys (sealing->keeper, error);
+  if (*keys == NULL)
+    return FALSE;
+  return (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
+         || refuse (sealing, error, "is kept with other keys than these");
+}
+
+/* Those that were signed elsewhere: each as it was signed, if it still says what its edition does. */
+static gboolean
+seal_signed (Sealing *sealing, guint *sealed, GError **error)
+{
+  g_autoptr (GPtrArray) all = store_signed (sealing->store, sealing->office, sealing->now, error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const StoreSigned *ready = all->pdata[i];
+      if (!leaf_writer_add_signed (sealing->writer, ready->entry, ready->edition, error))
+        return FALSE;
+    }
+  *sealed = all != NULL ? all->len : 0;
+  return all != NULL;
 }
 
 static gboolean
@@ -244,31 +250,36 @@ seal_all (Sealing *sealing, guint *sealed, GError **error)
       for (guint i = 0; batch != NULL && i < batch->len; i++)
         if (!seal_edition (sealing, batch->pdata[i], error))
           return FALSE;
-      *sealed += batch != NULL ? batch->len : 0;
+      if (batch == NULL || !leaf_writer_flush (sealing->writer, error))
+        return FALSE;
+      *sealed += batch->len;
     }
-  while (batch != NULL && batch->len == BATCH);
-  return batch != NULL && (*sealed == 0 || sign_head (sealing, error));
+  while (batch->len == BATCH);
+  return TRUE;
 }
 
 static gboolean
 seal_due (Sealing *sealing, guint *sealed, GError **error)
 {
-  if (sealing->keys == NULL)
+  const KeeperKeys *keys;
+
+  if (sealing->keeper == NULL)
     {
       g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
                    "the record of “%s” is sealed: its keys are needed to add to it (--keys FILE)", sealing->office);
       return FALSE;
     }
-  return keys_fit (sealing, error) && find_end (sealing, error) && agrees_with_memory (sealing, error)
-         && seal_all (sealing, sealed, error);
+  return keys_fit (sealing, &keys, error) && find_end (sealing, error)
+         && (keys->office_elsewhere ? seal_signed : seal_all) (sealing, sealed, error)
+         && (*sealed == 0 || sign_head (sealing, error));
 }
 
 gboolean
-sealing_run (Store *store, const char *office, const Keys *keys, Instant now, guint *sealed, GError **error)
+sealing_run (Store *store, const char *office, Keeper *keeper, Instant now, guint *sealed, GError **error)
 {
   GError *failure = NULL;
   g_autoptr (StoreLog) log = store_log (store, office, &failure);
-  Sealing sealing = { store, office, keys, log, 0, now };
+  g_auto (Sealing) sealing = { .store = store, .office = office, .keeper = keeper, .log = log, .now = now };
   Instant due = log != NULL ? store_next_unsealed (store, office, &failure) : INSTANT_MAX;
   guint count = 0;
 
@@ -283,16 +294,25 @@ sealing_run (Store *store, const char *office, const Keys *keys, Instant now, gu
   return done;
 }
 
-gboolean
-sealing_begin (Store *store, const char *office, const Keys *keys, Instant now, GError **error)
+static gboolean
+append_keys (Sealing *sealing, const char *entry, GError **error)
 {
-  g_autofree char *office_key = verifier_write (keys->office->verifier);
-  g_autofree char *log_key = verifier_write (keys->log->verifier);
-  StoreLog log = { keys->log->verifier->name, office_key, log_key };
-  Sealing sealing = { store, office, keys, &log, 0, now };
-  char *names[] = { office_key, log_key, NULL };
-  Leaf leaf = { .kind = LEAF_KEYS, .recorded = now, .keys = names };
+  return find_end (sealing, error) && leaf_writer_add_signed (sealing->writer, entry, 0, error)
+         && sign_head (sealing, error);
+}
 
-  return store_add_log (store, office, &log, error) && append (&sealing, &leaf, 0, NULL, error)
-         && sign_head (&sealing, error);
+gboolean
+sealing_begin (Store *store, const char *office, const StoreLog *log, const char *entry, Keeper *keeper,
+               GError **error)
+{
+  g_auto (Sealing) sealing = { .store = store, .office = office, .keeper = keeper, .log = log };
+  return store_add_log (store, office, log, error) && append_keys (&sealing, entry, error);
+}
+
+gboolean
+sealing_rotate (Store *store, const char *office, const StoreLog *log, const char *entry, Keeper *keeper,
+                GError **error)
+{
+  g_auto (Sealing) sealing = { .store = store, .office = office, .keeper = keeper, .log = log };
+  return store_set_log_keys (store, office, log, error) && append_keys (&sealing, entry, error);
 }

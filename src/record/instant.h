@@ -10,6 +10,7 @@ typedef gint64 Instant;
 
 #define INSTANT_MIN G_MININT64 /* before everything */
 #define INSTANT_MAX G_MAXINT64 /* never */
+#define INSTANT_MILLISECOND G_GINT64_CONSTANT (1000)
 #define INSTANT_SECOND G_GINT64_CONSTANT (1000000)
 #define INSTANT_MINUTE (60 * INSTANT_SECOND)
 

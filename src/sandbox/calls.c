@@ -59,6 +59,13 @@ static const int on_sockets[] = { SCMP_SYS (accept),      SCMP_SYS (accept4),   
                                   SCMP_SYS (sendto),      SCMP_SYS (sendmsg),   SCMP_SYS (sendfile),
                                   SCMP_SYS (shutdown),    SCMP_SYS (getsockopt) };
 
+/* On what is open already. */
+static const int on_the_open[] = { SCMP_SYS (read),    SCMP_SYS (write),    SCMP_SYS (writev),  SCMP_SYS (pread64),
+                                   SCMP_SYS (pwrite64), SCMP_SYS (lseek),   SCMP_SYS (fsync),   SCMP_SYS (flock),
+                                   SCMP_SYS (close),   SCMP_SYS (fstat),    SCMP_SYS (recvfrom), SCMP_SYS (recvmsg),
+                                   SCMP_SYS (sendto),  SCMP_SYS (sendmsg),  SCMP_SYS (poll),    SCMP_SYS (ppoll),
+                                   SCMP_SYS (futex),   SCMP_SYS (exit),     SCMP_SYS (exit_group) };
+
 static const int of_sockets[] = { SCMP_SYS (socket), SCMP_SYS (socketpair), SCMP_SYS (connect), SCMP_SYS (bind),
                                   SCMP_SYS (listen) };
 
@@ -189,8 +196,20 @@ allow_ordinary (Filter *filter)
   allow_descriptors (filter);
 }
 
+/* Its own memory, and the files that it has. */
 static void
-write_rules (Filter *filter, const SandboxProfile *profile)
+allow_closed (Filter *filter)
+{
+  ALLOW_ALL (filter, on_memory);
+  ALLOW_ALL (filter, on_itself);
+  ALLOW_ALL (filter, on_signals);
+  ALLOW_ALL (filter, on_the_open);
+  allow_memory (filter);
+  rule (filter, SCMP_ACT_ALLOW, SCMP_SYS (clock_gettime), 0, NULL);
+}
+
+static void
+allow_by_profile (Filter *filter, const SandboxProfile *profile)
 {
   allow_ordinary (filter);
   if (profile->write != NULL && *profile->write != NULL)
@@ -201,6 +220,20 @@ write_rules (Filter *filter, const SandboxProfile *profile)
     allow_sockets (filter);
   if (profile->connects)
     ALLOW_ALL (filter, of_sockets);
+}
+
+static void
+write_rules (Filter *filter, const SandboxProfile *profile)
+{
+  if (profile->closed)
+    allow_closed (filter);
+  else
+    allow_by_profile (filter, profile);
+  if (profile->closed && SANDBOX_CHECKED)
+    {
+      allow_ordinary (filter);
+      allow_opening (filter);
+    }
   if (SANDBOX_CHECKED)
     ALLOW_ALL (filter, of_checks);
   else

@@ -28,6 +28,7 @@ typedef struct
   const SandboxUser *user;  /* NULL: stay who it is */
   const char *const *read;  /* files, and folders with all that is below; NULL: none */
   const char *const *write; /* files to read and write; in folders also to make and remove; NULL: none */
+  gboolean closed;          /* opens nothing, starts no thread: uses what it has open */
   gboolean accepts;         /* takes in and talks on sockets that it was given */
   gboolean connects;        /* makes sockets of its own */
   guint64 memory;           /* bytes of data; 0: no limit */

@@ -1,314 +1,128 @@
-/* Two lines of text: what the file is and how it is locked, and the keys' own lines, locked. */
+/* A line a key: the office's (a verifier, where the key itself is kept elsewhere), the log's, and perhaps the one that
+ * the log had before. */
 #include "seal/key_file.h"
 
-#include "seal/base64.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
-#define FIRST "chancery keys, version 1"
-#define MOST_BYTES 65536
-#define HEAD_BYTES (crypto_pwhash_SALTBYTES + crypto_secretbox_NONCEBYTES)
+#define MOST_KEYS 3
+#define PRIVATE "PRIVATE+"
 
 Keys *
-keys_new (const char *origin, GError **error)
+keys_new (const char *origin, const Verifier *office, GError **error)
 {
-  g_autofree char *office = g_strconcat (origin, "/office", NULL);
-  Signer *log = signer_new (origin, KEY_ED25519, error);
-  Signer *own = log != NULL ? signer_new (office, KEY_ED25519, error) : NULL;
-  Keys *keys = own != NULL ? g_new (Keys, 1) : NULL;
+  g_autofree char *name = g_strconcat (origin, "/office", NULL);
+  g_autoptr (Keys) keys = g_new0 (Keys, 1);
 
-  if (keys != NULL)
-    *keys = (Keys){ own, log, NULL };
-  else
-    g_clear_pointer (&log, signer_free);
-  return keys;
+  keys->log = signer_new (origin, KEY_ED25519, error);
+  if (keys->log == NULL)
+    return NULL;
+  if (office == NULL)
+    keys->office = signer_new (name, KEY_ED25519, error);
+  if (office == NULL && keys->office == NULL)
+    return NULL;
+  keys->office_verifier = verifier_copy (office != NULL ? office : keys->office->verifier);
+  return g_steal_pointer (&keys);
 }
 
 void
 keys_free (Keys *keys)
 {
-  signer_free (keys->office);
-  signer_free (keys->log);
-  g_free (keys->path);
+  g_clear_pointer (&keys->office_verifier, verifier_free);
+  g_clear_pointer (&keys->office, signer_free);
+  g_clear_pointer (&keys->log, signer_free);
+  g_clear_pointer (&keys->old_log, signer_free);
   g_free (keys);
 }
 
-static gboolean
-fail_system (GError **error, const char *path, const char *what)
-{
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "%s: %s: %s", path, what, g_strerror (errno));
-  return FALSE;
-}
+/* ---- Writing ---- */
 
-/* What a passphrase opens a box with: 64 MB and three passes, so that guessing costs. */
-static gboolean
-derive (guint8 key[crypto_secretbox_KEYBYTES], const char *passphrase, const guint8 *salt)
-{
-  return crypto_pwhash (key, crypto_secretbox_KEYBYTES, passphrase, strlen (passphrase), salt, 3, 64 * 1024 * 1024,
-                        crypto_pwhash_ALG_ARGON2ID13)
-         == 0;
-}
-
-/* "OFFICE\nLOG\n" in locked memory. */
 static char *
-lines_of (const Keys *keys)
+office_line (const Keys *keys)
 {
-  char *office = signer_write (keys->office), *log = signer_write (keys->log);
-  gsize length = strlen (office) + strlen (log) + 3;
-  char *lines = key_memory (length);
-
-  g_snprintf (lines, length, "%s\n%s\n", office, log);
-  sodium_free (office);
-  sodium_free (log);
-  return lines;
-}
-
-/* Salt, nonce, and the box. */
-static char *
-lock (const char *lines, const char *passphrase)
-{
-  gsize size = HEAD_BYTES + crypto_secretbox_MACBYTES + strlen (lines);
-  g_autofree guint8 *bytes = g_malloc (size);
-  guint8 *key = key_memory (crypto_secretbox_KEYBYTES), *nonce = bytes + crypto_pwhash_SALTBYTES;
-
-  randombytes_buf (bytes, HEAD_BYTES);
-  gboolean derived = derive (key, passphrase, bytes);
-  if (derived)
-    crypto_secretbox_easy (bytes + HEAD_BYTES, (const guint8 *)lines, strlen (lines), nonce, key);
-  sodium_free (key);
-  return derived ? base64_write (bytes, size) : NULL;
-}
-
-static gboolean
-write_all (int file, const char *text)
-{
-  gsize left = strlen (text);
-
-  while (left > 0)
-    {
-      ssize_t written = write (file, text, left);
-      if (written < 0 && errno != EINTR)
-        return FALSE;
-      gsize done = written > 0 ? (gsize)written : 0;
-      text += done;
-      left -= done;
-    }
-  return fsync (file) == 0;
-}
-
-/* A name is on the disk when its folder is. */
-static gboolean
-keep_name (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int file = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean kept = file >= 0 && fsync (file) == 0;
-
-  if (file >= 0)
-    close (file);
-  return kept;
-}
-
-static gboolean
-write_new (const char *path, const char *text, GError **error)
-{
-  int file = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0)
-    return fail_system (error, path, "the file of keys cannot be made");
-  gboolean written = write_all (file, text) && keep_name (path);
-  if (!written)
-    {
-      fail_system (error, path, "the keys cannot be written");
-      g_unlink (path);
-    }
-  close (file);
-  return written;
+  if (keys->office != NULL)
+    return signer_write (keys->office);
+  g_autofree char *text = verifier_write (keys->office_verifier);
+  char *line = key_memory (strlen (text) + 1);
+  memcpy (line, text, strlen (text) + 1);
+  return line;
 }
 
 gboolean
 keys_save (const Keys *keys, const char *path, const char *passphrase, GError **error)
 {
-  gboolean locked = passphrase != NULL && *passphrase != '\0';
-  char *lines = lines_of (keys);
-  char *rest = locked ? lock (lines, passphrase) : base64_write (lines, strlen (lines));
+  char *office = office_line (keys), *log = signer_write (keys->log);
+  char *old = keys->old_log != NULL ? signer_write (keys->old_log) : NULL;
+  gsize length = strlen (office) + strlen (log) + (old != NULL ? strlen (old) : 0) + MOST_KEYS + 1;
+  char *lines = key_memory (length);
+
+  g_snprintf (lines, length, "%s\n%s\n%s%s", office, log, old != NULL ? old : "", old != NULL ? "\n" : "");
+  sodium_free (office);
+  sodium_free (log);
+  sodium_free (old);
+  gboolean saved = secret_file_save (lines, path, passphrase, error);
   sodium_free (lines);
-  if (rest == NULL)
-    {
-      g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "there is not enough memory to lock the keys (64 MB)");
-      return FALSE;
-    }
-  char *text = g_strdup_printf (FIRST ", %s\n%s\n", locked ? "locked" : "open", rest);
-  gboolean saved = write_new (path, text, error);
-  sodium_memzero (text, strlen (text));
-  sodium_memzero (rest, strlen (rest));
-  g_free (text);
-  g_free (rest);
   return saved;
 }
 
 /* ---- Reading ---- */
 
-static void
-fail_form (GError **error, const char *path)
+/* LINES cut at their newlines. 0: they are not whole, or too many. */
+static guint
+cut (char *lines, char *parts[MOST_KEYS])
 {
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "%s: this is no file of keys (“chancery key new” makes one)",
-               path);
+  guint count = 0;
+
+  while (*lines != '\0')
+    {
+      char *newline = strchr (lines, '\n');
+      if (newline == NULL || count == MOST_KEYS)
+        return 0;
+      *newline = '\0';
+      parts[count++] = lines;
+      lines = newline + 1;
+    }
+  return count;
 }
 
 static gboolean
-is_private (int file, const char *path, GError **error)
+read_office (Keys *keys, const char *line, GError **error)
 {
-  struct stat status;
-
-  if (fstat (file, &status) != 0)
-    return fail_system (error, path, "the keys cannot be read");
-  if (S_ISREG (status.st_mode) && (status.st_mode & 077) == 0)
-    return TRUE;
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "%s: others may read these keys; “chmod 600 %s” keeps them out",
-               path, path);
-  return FALSE;
-}
-
-static char *
-read_private (const char *path, GError **error)
-{
-  char *text = NULL;
-  int file = g_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
-  if (file < 0)
-    {
-      fail_system (error, path, "the keys cannot be read");
-      return NULL;
-    }
-  if (is_private (file, path, error))
-    {
-      text = g_malloc0 (MOST_BYTES);
-      ssize_t size = read (file, text, MOST_BYTES - 1);
-      if (size < 0)
-        fail_system (error, path, "the keys cannot be read");
-      else if (strlen (text) != (gsize)size)
-        fail_form (error, path);
-      if (size < 0 || strlen (text) != (gsize)size)
-        g_clear_pointer (&text, g_free);
-    }
-  close (file);
-  return text;
-}
-
-/* The second line of TEXT as bytes, and whether they are locked. */
-static guint8 *
-unpack (const char *path, const char *text, gboolean *locked, gsize *size, GError **error)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", 3);
-  guint8 *bytes = NULL;
-
-  gboolean whole = g_strv_length (lines) == 3 && *lines[2] == '\0';
-  *locked = whole && strcmp (lines[0], FIRST ", locked") == 0;
-  if (*locked || (whole && strcmp (lines[0], FIRST ", open") == 0))
-    bytes = base64_read (lines[1], strlen (lines[1]), size);
-  if (whole)
-    sodium_memzero (lines[1], strlen (lines[1]));
-  if (bytes == NULL)
-    fail_form (error, path);
-  return bytes;
-}
-
-static char *
-unlock (const char *path, const guint8 *bytes, gsize size, const char *passphrase, GError **error)
-{
-  gsize length = size > HEAD_BYTES + crypto_secretbox_MACBYTES ? size - HEAD_BYTES - crypto_secretbox_MACBYTES : 0;
-  guint8 *key = key_memory (crypto_secretbox_KEYBYTES);
-  char *lines = key_memory (length + 1);
-  gboolean opened = length > 0 && passphrase != NULL && derive (key, passphrase, bytes)
-                    && crypto_secretbox_open_easy ((guint8 *)lines, bytes + HEAD_BYTES, size - HEAD_BYTES,
-                                                   bytes + crypto_pwhash_SALTBYTES, key)
-                           == 0;
-  sodium_free (key);
-  if (opened)
-    {
-      lines[length] = '\0';
-      return lines;
-    }
-  sodium_free (lines);
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "%s: the passphrase is wrong, or the file was changed", path);
-  return NULL;
-}
-
-static char *
-copy_open (const guint8 *bytes, gsize size)
-{
-  char *lines = key_memory (size + 1);
-
-  memcpy (lines, bytes, size);
-  lines[size] = '\0';
-  return lines;
+  if (g_str_has_prefix (line, PRIVATE))
+    keys->office = signer_parse (line, error);
+  else
+    keys->office_verifier = verifier_parse (line, error);
+  if (keys->office != NULL)
+    keys->office_verifier = verifier_copy (keys->office->verifier);
+  return keys->office_verifier != NULL;
 }
 
 static Keys *
 keys_of (char *lines, GError **error)
 {
-  char *newline = strchr (lines, '\n'), *end = newline != NULL ? strchr (newline + 1, '\n') : NULL;
-  Signer *office = NULL, *log = NULL;
+  char *parts[MOST_KEYS];
+  guint count = cut (lines, parts);
+  g_autoptr (Keys) keys = g_new0 (Keys, 1);
 
-  if (end != NULL && end[1] == '\0')
+  if (count < 2)
     {
-      *newline = *end = '\0';
-      office = signer_parse (lines, error);
-      log = office != NULL ? signer_parse (newline + 1, error) : NULL;
-    }
-  else
-    g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "there are not two keys in this file, and nothing else");
-  if (log == NULL)
-    {
-      g_clear_pointer (&office, signer_free);
+      g_set_error (error, SEAL_ERROR, SEAL_ERROR_MALFORMED, "there are not two or three keys in this file");
       return NULL;
     }
-  Keys *keys = g_new (Keys, 1);
-  *keys = (Keys){ office, log, NULL };
-  return keys;
-}
-
-gboolean
-keys_locked (const char *path, gboolean *locked, GError **error)
-{
-  gsize size;
-  char *text = read_private (path, error);
-  guint8 *bytes = text != NULL ? unpack (path, text, locked, &size, error) : NULL;
-  gboolean read = bytes != NULL;
-
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  if (bytes != NULL)
-    sodium_memzero (bytes, size);
-  g_free (text);
-  g_free (bytes);
-  return read;
+  if (!read_office (keys, parts[0], error))
+    return NULL;
+  keys->log = signer_parse (parts[1], error);
+  if (keys->log != NULL && count == 3)
+    keys->old_log = signer_parse (parts[2], error);
+  return keys->log != NULL && (count < 3 || keys->old_log != NULL) ? g_steal_pointer (&keys) : NULL;
 }
 
 Keys *
 keys_load (const char *path, const char *passphrase, GError **error)
 {
-  gboolean locked;
-  gsize size;
-  char *text = read_private (path, error);
-  guint8 *bytes = text != NULL ? unpack (path, text, &locked, &size, error) : NULL;
-  char *lines = bytes == NULL ? NULL
-                : locked      ? unlock (path, bytes, size, passphrase, error)
-                              : copy_open (bytes, size);
+  char *lines = secret_file_load (path, passphrase, error);
   Keys *keys = lines != NULL ? keys_of (lines, error) : NULL;
 
-  if (keys != NULL)
-    keys->path = g_strdup (path);
   sodium_free (lines);
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  if (bytes != NULL)
-    sodium_memzero (bytes, size);
-  g_free (text);
-  g_free (bytes);
   return keys;
 }

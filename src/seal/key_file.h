@@ -1,25 +1,25 @@
-/* key_file.h: the two keys of an office in a file of their own, under a passphrase (Argon2id, XSalsa20-Poly1305).
+/* key_file.h: the keys of an office, in a file of their own (secret_file.h).
  *
- * The office key signs what is said, the log key the heads of the log. The file is readable by its owner alone. */
+ * The office key signs what is said, the log key the heads of the log. */
 #pragma once
 
 #include "seal/key.h"
+#include "seal/secret_file.h"
 
 typedef struct
 {
-  Signer *office, *log;
-  char *path; /* of their file, or NULL */
+  Verifier *office_verifier;
+  Signer *office; /* NULL: it is kept elsewhere */
+  Signer *log;
+  Signer *old_log; /* signs heads as well while readers learn of its successor; or NULL */
 } Keys;
 
-/* New keys, whose name is the log's ORIGIN. Transfer full. */
-Keys *keys_new (const char *origin, GError **error);
+/* New keys, whose name is the log's ORIGIN. OFFICE: the verifier of an office key that is kept elsewhere, or NULL.
+ * Transfer full. */
+Keys *keys_new (const char *origin, const Verifier *office, GError **error);
 void keys_free (Keys *keys);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keys, keys_free)
 
-/* Make the file PATH, which must not exist, and write it to the disk. PASSPHRASE NULL or "": none, for a place that
- * encrypts what it holds, such as a credential of systemd. SEAL_ERROR_FAILED. */
+/* As secret_file_save() and secret_file_load(). Transfer full. */
 gboolean keys_save (const Keys *keys, const char *path, const char *passphrase, GError **error);
-/* Whether the file PATH needs a passphrase; FALSE with ERROR set if it is no file of keys, or others may read it. */
-gboolean keys_locked (const char *path, gboolean *locked, GError **error);
-/* SEAL_ERROR_MISMATCH: the passphrase is wrong, or the file was changed. Takes half a second. Transfer full. */
 Keys *keys_load (const char *path, const char *passphrase, GError **error);

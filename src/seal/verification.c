@@ -89,24 +89,31 @@ read_leaf (Verification *verification, GBytes *entry, const VerificationKeys *ke
   return verification->leaf != NULL;
 }
 
+EditionDocument *
+verification_document (const Leaf *leaf, const char *bytes, gsize length, GError **error)
+{
+  Hash digest = hash_of (bytes, length);
+  if (leaf->kind == LEAF_KEYS)
+    return mismatch (error, "the leaf is about keys, not about an edition"), NULL;
+  if (!hash_equal (&digest, &leaf->document_digest))
+    return mismatch (error,
+                     "the edition: its SHA-256 is not the one in the log; the text was changed, or is another one"),
+           NULL;
+
+  g_autoptr (EditionDocument) document = edition_document_read (bytes, length, error);
+  if (document == NULL
+      || (strcmp (document->document, leaf->document) == 0 && strcmp (document->language, leaf->language) == 0
+          && document->number == leaf->number && document->published == leaf->published
+          && document->recorded == leaf->recorded))
+    return g_steal_pointer (&document);
+  return mismatch (error, "the edition: it says other things of itself than its leaf"), NULL;
+}
+
 static gboolean
 check_document (Verification *verification, const char *bytes, gsize length, GError **error)
 {
-  const Leaf *leaf = verification->leaf;
-  Hash digest = hash_of (bytes, length);
-  if (leaf->kind == LEAF_KEYS)
-    return mismatch (error, "the leaf is about keys, not about an edition");
-  if (!hash_equal (&digest, &leaf->document_digest))
-    return mismatch (error,
-                     "the edition: its SHA-256 is not the one in the log; the text was changed, or is another one");
-
-  const EditionDocument *document = verification->document = edition_document_read (bytes, length, error);
-  if (document == NULL)
-    return FALSE;
-  return (strcmp (document->document, leaf->document) == 0 && strcmp (document->language, leaf->language) == 0
-          && document->number == leaf->number && document->published == leaf->published
-          && document->recorded == leaf->recorded)
-         || mismatch (error, "the edition: it says other things of itself than its leaf");
+  verification->document = verification_document (verification->leaf, bytes, length, error);
+  return verification->document != NULL;
 }
 
 Verification *

@@ -21,6 +21,10 @@ typedef struct
   GPtrArray *witnesses; /* of Verifier */
 } VerificationKeys;
 
+/* The document of LENGTH bytes that LEAF commits to, and that says of itself what the leaf does; NULL with ERROR set.
+ * Transfer full. */
+EditionDocument *verification_document (const Leaf *leaf, const char *bytes, gsize length, GError **error);
+
 /* Step by step: the proof's leaf is an entry of the log that the checkpoint signs, and it names the digest of
  * DOCUMENT and says of it what it says itself. NULL with ERROR set, which tells the step that failed. Transfer full.
  */

@@ -45,6 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cursor, cursor_close)
 gboolean cursor_next (Store *store, Cursor *cursor, GError **error);
 /* Run a statement for its effect. */
 gboolean cursor_finish (Store *store, Cursor *cursor, GError **error);
+/* The same for one that was opened for it, and may be NULL with ERROR set; it is closed. */
+gboolean cursor_run (Store *store, Cursor *opened, GError **error);
 const char *cursor_text (Cursor *cursor, int column); /* borrowed until the next step; NULL for SQL null */
 gint64 cursor_integer (Cursor *cursor, int column);
 

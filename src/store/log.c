@@ -7,19 +7,14 @@
 
 #define HASH_BYTES 32
 
-static gboolean
-run (Store *store, Cursor *opened, GError **error)
-{
-  g_autoptr (Cursor) cursor = opened;
-  return cursor != NULL && cursor_finish (store, cursor, error);
-}
-
 void
 store_log_free (StoreLog *log)
 {
   g_free (log->origin);
+  g_free (log->root_key);
   g_free (log->office_key);
   g_free (log->log_key);
+  g_free (log->old_log_key);
   g_free (log);
 }
 
@@ -49,8 +44,10 @@ store_log (Store *store, const char *office, GError **error)
 
   StoreLog *log = g_new (StoreLog, 1);
   log->origin = g_strdup (cursor_text (cursor, 0));
-  log->office_key = g_strdup (cursor_text (cursor, 1));
-  log->log_key = g_strdup (cursor_text (cursor, 2));
+  log->root_key = g_strdup (cursor_text (cursor, 1));
+  log->office_key = g_strdup (cursor_text (cursor, 2));
+  log->log_key = g_strdup (cursor_text (cursor, 3));
+  log->old_log_key = g_strdup (cursor_text (cursor, 4));
   return log;
 }
 
@@ -119,6 +116,12 @@ texts (Store *store, Cursor *opened, GError **error)
     return g_strv_builder_end (all);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+char **
+store_keys_leaves (Store *store, const char *office, GError **error)
+{
+  return texts (store, cursor_open (store, error, "keys_leaves", "s", office), error);
 }
 
 char **
@@ -211,16 +214,26 @@ store_checkpoints (Store *store, const char *office, GError **error)
 gboolean
 store_add_log (Store *store, const char *office, const StoreLog *log, GError **error)
 {
-  return run (store,
-              cursor_open (store, error, "add_log", "ssss", office, log->origin, log->office_key, log->log_key),
+  return cursor_run (store,
+              cursor_open (store, error, "add_log", "ssssss", office, log->origin, log->root_key, log->office_key,
+                           log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
               error)
-         && run (store, cursor_open (store, error, "unseal_all", "s", office), error);
+         && cursor_run (store, cursor_open (store, error, "unseal_all", "s", office), error);
+}
+
+gboolean
+store_set_log_keys (Store *store, const char *office, const StoreLog *log, GError **error)
+{
+  return cursor_run (store,
+              cursor_open (store, error, "set_log_keys", "ssssss", office, log->origin, log->root_key,
+                           log->office_key, log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
+              error);
 }
 
 gboolean
 log_await (Store *store, const Edition *edition, gint64 id, Instant visible_from, GError **error)
 {
-  return run (store, cursor_open (store, error, "add_unsealed", "isi", id, edition->office, visible_from), error);
+  return cursor_run (store, cursor_open (store, error, "add_unsealed", "isi", id, edition->office, visible_from), error);
 }
 
 GPtrArray *
@@ -282,11 +295,13 @@ store_add_leaf (Store *store, const char *office, guint64 position, gint64 editi
   g_autoptr (GBytes) hash_bytes = g_bytes_new (hash, HASH_BYTES);
   g_autoptr (GBytes) salt_bytes = salt != NULL ? g_bytes_new (salt, HASH_BYTES) : NULL;
 
-  return run (store,
+  return cursor_run (store,
               cursor_open (store, error, "add_leaf", "siibs", office, (gint64)position, edition, hash_bytes, entry),
               error)
-         && (edition == 0 || run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error))
-         && (salt == NULL || run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
+         && (edition == 0
+             || (cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error)
+                 && cursor_run (store, cursor_open (store, error, "remove_signed", "i", edition), error)))
+         && (salt == NULL || cursor_run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
 }
 
 gboolean
@@ -294,7 +309,7 @@ store_add_log_hash (Store *store, const char *office, guint level, guint64 posit
                     GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (hash, HASH_BYTES);
-  return run (store,
+  return cursor_run (store,
               cursor_open (store, error, "add_log_hash", "siib", office, (gint64)level, (gint64)position, bytes),
               error);
 }
@@ -302,5 +317,5 @@ store_add_log_hash (Store *store, const char *office, guint level, guint64 posit
 gboolean
 store_add_checkpoint (Store *store, const char *office, guint64 size, const char *note, GError **error)
 {
-  return run (store, cursor_open (store, error, "add_checkpoint", "sis", office, (gint64)size, note), error);
+  return cursor_run (store, cursor_open (store, error, "add_checkpoint", "sis", office, (gint64)size, note), error);
 }

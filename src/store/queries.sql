@@ -362,10 +362,17 @@ SELECT digest, content FROM media;
 -- The record log.
 
 -- name: log
-SELECT origin, office_key, log_key FROM visible_log WHERE office = $1;
+SELECT origin, root_key, office_key, log_key, old_log_key FROM visible_log WHERE office = $1;
 
 -- name: add_log
-INSERT INTO log (office, origin, office_key, log_key) VALUES ($1, $2, $3, $4);
+INSERT INTO log (office, origin, root_key, office_key, log_key, old_log_key) VALUES ($1, $2, $3, $4, $5, nullif ($6, ''));
+
+-- name: set_log_keys
+UPDATE log SET root_key = $3, office_key = $4, log_key = $5, old_log_key = nullif ($6, '') WHERE office = $1 AND origin = $2;
+
+-- The leaves that name keys, the first first.
+-- name: keys_leaves
+SELECT entry FROM visible_leaf WHERE office = $1 AND edition IS NULL ORDER BY position;
 
 -- What was public before the log began.
 -- name: unseal_all
@@ -381,6 +388,28 @@ SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.publ
 FROM unsealed u JOIN edition e ON e.id = u.edition
 WHERE u.office = $1 AND u.visible_from <= $2
 ORDER BY u.visible_from, u.edition LIMIT $3;
+
+-- What an office key that is kept elsewhere is to sign: what is the first of its chain, or follows one that is in the log.
+-- name: to_sign
+SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, s.salt
+FROM unsealed u JOIN edition e ON e.id = u.edition LEFT JOIN salt s ON s.edition = e.id
+WHERE u.office = $1 AND u.edition NOT IN (SELECT edition FROM signed)
+  AND (e.number = 1 OR EXISTS (SELECT 1 FROM edition b JOIN leaf l ON l.edition = b.id
+                               WHERE b.office = e.office AND b.document = e.document AND b.language = e.language
+                                 AND b.number = e.number - 1))
+ORDER BY u.visible_from, u.edition;
+
+-- name: add_signed
+INSERT INTO signed (edition, entry) VALUES ($1, $2) ON CONFLICT (edition) DO UPDATE SET entry = excluded.entry;
+
+-- name: signed
+SELECT u.edition, s.entry FROM signed s JOIN unsealed u ON u.edition = s.edition
+WHERE u.office = $1 AND u.visible_from <= $2
+ORDER BY u.visible_from, u.edition;
+
+-- name: remove_signed
+DELETE FROM signed WHERE edition = $1;
 
 -- name: next_unsealed
 SELECT min (visible_from) FROM unsealed WHERE office = $1;

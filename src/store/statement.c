@@ -175,3 +175,10 @@ cursor_integer (Cursor *cursor, int column)
 {
   return sqlite3_column_int64 (cursor, column);
 }
+
+gboolean
+cursor_run (Store *store, Cursor *opened, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  return cursor != NULL && cursor_finish (store, cursor, error);
+}

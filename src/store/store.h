@@ -175,13 +175,16 @@ gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
 typedef struct
 {
   char *origin;
-  char *office_key, *log_key; /* verifiers */
+  char *root_key, *office_key, *log_key; /* verifiers */
+  char *old_log_key;                     /* signs heads beside the log's own; or NULL */
 } StoreLog;
 void store_log_free (StoreLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLog, store_log_free)
 
 /* NULL without ERROR set: the office has none. Transfer full. */
 StoreLog *store_log (Store *store, const char *office, GError **error);
+/* The entries of the leaves that name keys, the first first. Transfer full. */
+char **store_keys_leaves (Store *store, const char *office, GError **error);
 /* The latest checkpoint and the SIZE it is of; NULL without ERROR set: there is none, and SIZE is 0. Transfer full.
  */
 char *store_checkpoint (Store *store, const char *office, guint64 *size, GError **error);
@@ -219,6 +222,8 @@ char **store_checkpoints (Store *store, const char *office, GError **error);
 
 /* Writing. A log begins with all that its office made public before waiting to be sealed. */
 gboolean store_add_log (Store *store, const char *office, const StoreLog *log, GError **error);
+/* Other keys for the log of that origin. */
+gboolean store_set_log_keys (Store *store, const char *office, const StoreLog *log, GError **error);
 typedef struct
 {
   gint64 id;
@@ -227,6 +232,25 @@ typedef struct
 void store_unsealed_free (StoreUnsealed *unsealed);
 /* What is public at NOW and not in the log, the first to be sealed first. Array of StoreUnsealed; transfer full. */
 GPtrArray *store_unsealed (Store *store, const char *office, Instant now, unsigned limit, GError **error);
+/* Where the office's key is kept elsewhere: what waits to be signed with it, whenever it will be public, with the salt
+ * that it was given, or NULL. Array of StoreToSign; transfer full. */
+typedef struct
+{
+  gint64 id;
+  Edition *edition;
+  GBytes *salt;
+} StoreToSign;
+GPtrArray *store_to_sign (Store *store, const char *office, GError **error);
+gboolean store_add_salt (Store *store, gint64 edition, const guint8 salt[32], GError **error);
+/* What was signed of EDITION waits to go into the log. */
+gboolean store_add_signed (Store *store, gint64 edition, const char *entry, GError **error);
+typedef struct
+{
+  gint64 edition;
+  char *entry;
+} StoreSigned;
+/* What was signed and is public at NOW, the first to be sealed first. Array of StoreSigned; transfer full. */
+GPtrArray *store_signed (Store *store, const char *office, Instant now, GError **error);
 /* When the next one is due: perhaps long ago; INSTANT_MAX: none waits. */
 Instant store_next_unsealed (Store *store, const char *office, GError **error);
 /* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a

@@ -8,13 +8,6 @@
 
 #include <string.h>
 
-static gboolean
-cursor_run (Store *store, Cursor *opened, GError **error)
-{
-  g_autoptr (Cursor) cursor = opened;
-  return cursor != NULL && cursor_finish (store, cursor, error);
-}
-
 gboolean
 store_add_office (Store *store, const char *name, GError **error)
 {

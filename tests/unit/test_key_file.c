@@ -29,7 +29,7 @@ scene_begin (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   scene->folder = g_dir_make_tmp ("chancery-keys-XXXXXX", NULL);
   scene->path = g_build_filename (scene->folder, "site.keys", NULL);
-  scene->keys = keys_new ("log.example", NULL);
+  scene->keys = keys_new ("log.example", NULL, NULL);
   g_assert_nonnull (scene->keys);
 }
 
@@ -105,7 +105,7 @@ keys_load_again_with_their_passphrase (Scene *scene, gconstpointer data G_GNUC_U
   gboolean locked = FALSE;
 
   save (scene, PASSPHRASE);
-  g_assert_true (keys_locked (scene->path, &locked, NULL));
+  g_assert_true (secret_file_locked (scene->path, &locked, NULL));
   g_assert_true (locked);
   check_loads (scene, PASSPHRASE);
   check_refused (scene, "correct horse battery stapler", SEAL_ERROR_MISMATCH, "passphrase");
@@ -139,7 +139,7 @@ keys_without_a_passphrase_load_without_one (Scene *scene, gconstpointer data G_G
   gboolean locked = TRUE;
 
   save (scene, NULL);
-  g_assert_true (keys_locked (scene->path, &locked, NULL));
+  g_assert_true (secret_file_locked (scene->path, &locked, NULL));
   g_assert_false (locked);
   check_loads (scene, NULL);
   g_assert_cmpint (g_chmod (scene->path, 0400), ==, 0); /* as systemd gives a credential */
@@ -168,7 +168,7 @@ static void
 what_stands_there_is_not_overwritten (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Keys) others = keys_new ("log.example", NULL);
+  g_autoptr (Keys) others = keys_new ("log.example", NULL, NULL);
 
   save (scene, NULL);
   g_assert_false (keys_save (others, scene->path, NULL, &error));

@@ -11,8 +11,10 @@ WHERE +e.visible_from <= at_instant () AND +e.visible_from > -922337203685477580
 CREATE TABLE log (
   office TEXT NOT NULL PRIMARY KEY REFERENCES office (name),
   origin TEXT NOT NULL,
+  root_key TEXT NOT NULL,
   office_key TEXT NOT NULL,
-  log_key TEXT NOT NULL
+  log_key TEXT NOT NULL,
+  old_log_key TEXT
 );
 
 -- edition: NULL for a leaf that is about keys.
@@ -55,8 +57,14 @@ CREATE TABLE unsealed (
 );
 CREATE INDEX unsealed_by_instant ON unsealed (office, visible_from);
 
+-- What was signed with an office key that is kept elsewhere, until it goes into the log: never public.
+CREATE TABLE signed (
+  edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
+  entry TEXT NOT NULL
+);
+
 -- A leaf is written when its edition is public, so all of the log is.
-CREATE VIEW visible_log AS SELECT office, origin, office_key, log_key FROM log;
+CREATE VIEW visible_log AS SELECT office, origin, root_key, office_key, log_key, old_log_key FROM log;
 CREATE VIEW visible_leaf AS SELECT office, position, edition, hash, entry FROM leaf;
 CREATE VIEW visible_log_hash AS SELECT office, level, position, hash FROM log_hash;
 CREATE VIEW visible_checkpoint AS SELECT office, size, note FROM checkpoint;

@@ -1,0 +1,176 @@
+/* It wakes at the instant that the next edition becomes public, and when another process has committed. What cannot be
+ * sealed is said once, and tried again ever more slowly. */
+#include "clerk/clerk.h"
+
+#include "clerk/confine.h"
+#include "keeper/keeper.h"
+#include "publish/sealing.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NAP (100 * INSTANT_MILLISECOND) /* between two looks at whether anybody has committed */
+#define FIRST_PAUSE (5 * INSTANT_SECOND)
+#define LONGEST_PAUSE (60 * INSTANT_SECOND)
+
+typedef struct
+{
+  const char *name;
+  Keeper *keeper;
+  Instant due;   /* when its next edition is to be sealed */
+  Instant pause; /* after a failure: before the next try */
+  char *said;    /* of the last failure */
+} Office;
+
+typedef struct
+{
+  const ClerkOptions *options;
+  Store *store;
+  Office *offices;
+  gint64 generation;
+} Clerk;
+
+/* ---- One office ---- */
+
+static void
+failed (Office *office, const GError *error, Instant now)
+{
+  if (g_strcmp0 (office->said, error->message) != 0)
+    {
+      fprintf (stderr, "chancery: what became public is not sealed: %s\n", error->message);
+      g_free (office->said);
+      office->said = g_strdup (error->message);
+    }
+  office->pause = CLAMP (2 * office->pause, FIRST_PAUSE, LONGEST_PAUSE);
+  office->due = now + office->pause;
+}
+
+static gboolean
+seal (Clerk *clerk, Office *office, GError **error)
+{
+  guint sealed;
+  if (!store_begin (clerk->store, error))
+    return FALSE;
+  if (!sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), &sealed, error)
+      || !store_commit (clerk->store, error))
+    {
+      store_rollback (clerk->store);
+      return FALSE;
+    }
+  return sealed == 0 || sealing_remember (clerk->store, office->name, office->keeper, error);
+}
+
+static void
+look_ahead (Clerk *clerk, Office *office, Instant now)
+{
+  g_autoptr (GError) error = NULL;
+
+  office->due = store_next_unsealed (clerk->store, office->name, &error);
+  if (error != NULL)
+    failed (office, error, now);
+}
+
+/* What still waits afterwards, waits for a signature from elsewhere. */
+static void
+seal_due (Clerk *clerk, Office *office, Instant now)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!seal (clerk, office, &error))
+    {
+      failed (office, error, now);
+      return;
+    }
+  office->pause = 0;
+  g_clear_pointer (&office->said, g_free);
+  look_ahead (clerk, office, now);
+  if (office->due <= now)
+    office->due = now + FIRST_PAUSE;
+}
+
+/* ---- All of them ---- */
+
+/* When to look again. */
+static Instant
+work (Clerk *clerk)
+{
+  Instant now = g_get_real_time (), next = now + NAP;
+  gint64 generation = store_generation (clerk->store);
+
+  for (guint i = 0; i < clerk->options->count; i++)
+    {
+      Office *office = &clerk->offices[i];
+      if (generation != clerk->generation && office->pause == 0)
+        look_ahead (clerk, office, now);
+      if (office->due <= now)
+        seal_due (clerk, office, now);
+      next = MIN (next, office->due);
+    }
+  clerk->generation = generation;
+  return next;
+}
+
+static void
+work_until_told (Clerk *clerk)
+{
+  sigset_t end;
+  int signal = 0;
+
+  sigemptyset (&end);
+  sigaddset (&end, SIGTERM);
+  sigprocmask (SIG_BLOCK, &end, NULL);
+  while (signal != SIGTERM)
+    {
+      gint64 nap = MAX (work (clerk) - g_get_real_time (), INSTANT_MILLISECOND);
+      struct timespec time = { nap / INSTANT_SECOND, nap % INSTANT_SECOND * 1000 };
+      signal = sigtimedwait (&end, NULL, &time);
+    }
+}
+
+static gboolean
+meet_keepers (Clerk *clerk, GError **error)
+{
+  clerk->offices = g_new0 (Office, clerk->options->count);
+  for (guint i = 0; i < clerk->options->count; i++)
+    {
+      const ClerkOffice *office = &clerk->options->offices[i];
+      clerk->offices[i].name = office->office;
+      clerk->offices[i].keeper = keeper_connect (dup (office->keeper), error);
+      if (clerk->offices[i].keeper == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+clerk_clear (Clerk *clerk)
+{
+  for (guint i = 0; clerk->offices != NULL && i < clerk->options->count; i++)
+    {
+      g_clear_pointer (&clerk->offices[i].keeper, keeper_free);
+      g_free (clerk->offices[i].said);
+    }
+  g_free (clerk->offices);
+  g_clear_pointer (&clerk->store, store_close);
+}
+
+int
+clerk_run (int ready, gpointer options)
+{
+  Clerk clerk = { .options = options };
+  g_autoptr (GError) error = NULL;
+
+  signal (SIGINT, SIG_IGN);
+  signal (SIGUSR1, SIG_IGN);
+  gboolean begun = clerk_confine (options, &clerk.store, &error) && meet_keepers (&clerk, &error);
+  const char *said = begun ? "r" : error->message;
+  if (write (ready, said, strlen (said)) < 0)
+    begun = FALSE;
+  close (ready);
+  if (begun)
+    work_until_told (&clerk);
+  clerk_clear (&clerk);
+  return begun ? 0 : 1;
+}

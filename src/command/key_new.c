@@ -1,0 +1,131 @@
+/* Root, office and log key, their file, and the first leaf of the log. The root's key is shown once, to be kept on paper,
+ * and is nowhere else. */
+#include "command/key.h"
+
+#include "publish/sealing.h"
+
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  Signer *root;
+  Keys *keys;
+  StoreLog *log;
+} Made;
+
+static void
+made_clear (Made *made)
+{
+  g_clear_pointer (&made->root, signer_free);
+  g_clear_pointer (&made->keys, keys_free);
+  g_clear_pointer (&made->log, store_log_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Made, made_clear)
+
+static gboolean
+has_log (Store *store, const char *office, GError **error)
+{
+  g_autoptr (StoreLog) log = store_log (store, office, error);
+  if (log != NULL)
+    g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "the record of “%s” is sealed already, as %s", office,
+                 log->origin);
+  return log != NULL;
+}
+
+static gboolean
+make (Made *made, const KeyOrder *order, GError **error)
+{
+  g_autofree char *root_name = g_strconcat (order->origin, "/root", NULL);
+  g_autoptr (Verifier) office = order->office_key != NULL ? verifier_parse (order->office_key, error) : NULL;
+  if (order->office_key != NULL && office == NULL)
+    return FALSE;
+
+  made->root = signer_new (root_name, KEY_ED25519, error);
+  made->keys = made->root != NULL ? keys_new (order->origin, office, error) : NULL;
+  g_autofree char *root_key = made->keys != NULL ? verifier_write (made->root->verifier) : NULL;
+  made->log = made->keys != NULL ? keys_log (made->keys, root_key) : NULL;
+  return made->log != NULL;
+}
+
+static gboolean
+save (const Made *made, const KeyOrder *order, GError **error)
+{
+  char *passphrase = order->open ? NULL : command_passphrase (order->path, TRUE, error);
+  gboolean saved = (passphrase != NULL || order->open) && keys_save (made->keys, order->path, passphrase, error);
+
+  sodium_free (passphrase);
+  if (!saved || order->root == NULL)
+    return saved;
+  char *root = signer_write (made->root);
+  saved = secret_file_save (root, order->root, NULL, error);
+  sodium_free (root);
+  if (!saved)
+    g_unlink (order->path);
+  return saved;
+}
+
+/* The keeper takes the keys over. */
+static gboolean
+begin_log (Store *store, const KeyOrder *order, Made *made, guint *sealed, GError **error)
+{
+  Instant now = g_get_real_time ();
+  Signer *const signers[] = { made->keys->office, made->root };
+  g_autofree char *entry = keys_entry (made->keys, made->root->verifier, signers, G_N_ELEMENTS (signers), now);
+  KeeperOptions options = { .path = order->path, .keys = made->keys };
+  g_autoptr (Keeper) keeper = keeper_start (&options, error);
+
+  g_clear_pointer (&made->keys, keys_free);
+  if (keeper == NULL || !store_begin (store, error))
+    return FALSE;
+  if (!sealing_begin (store, order->office, made->log, entry, keeper, error)
+      || !sealing_run (store, order->office, keeper, now, sealed, error) || !store_commit (store, error))
+    {
+      store_rollback (store);
+      return FALSE;
+    }
+  command_remember (store, order->office, keeper);
+  return TRUE;
+}
+
+/* What can be done when it is lost, and what not, is to be read before it is too late. */
+static void
+print_root (const Made *made, const char *file)
+{
+  char *root = signer_write (made->root);
+
+  if (file == NULL)
+    printf ("\nThis is the root key. It vouches for the other keys, now and when they change. It is shown this once and\n"
+            "kept nowhere: print it, or write it down, and lock it away from this machine. It is not needed until then.\n"
+            "\n    %s\n\n",
+            root);
+  else
+    printf ("The root key is in %s, without a passphrase. Take it off this machine: it is needed only when the other\n"
+            "keys change, and whoever has it can vouch for others.\n",
+            file);
+  sodium_free (root);
+}
+
+int
+key_new (Store *store, const KeyOrder *order)
+{
+  GError *error = NULL;
+  g_auto (Made) made = { NULL };
+  guint sealed = 0;
+
+  if (has_log (store, order->office, &error) || error != NULL || !make (&made, order, &error)
+      || !save (&made, order, &error))
+    return command_fail (error);
+  if (!begin_log (store, order, &made, &sealed, &error))
+    {
+      g_unlink (order->path);
+      return command_fail (error);
+    }
+  keys_print (made.log);
+  print_root (&made, order->root);
+  printf ("%u editions that were public are sealed. Keep %s, and its passphrase, where nobody else can get at them.\n",
+          sealed, order->path);
+  return COMMAND_FINE;
+}

@@ -1,0 +1,84 @@
+/* chancery seal: what is due goes into the log; and what an office key signs that is kept elsewhere, there and back. */
+#include "command/keys.h"
+
+#include "publish/signing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *site, *office, *keys, *to_sign, *signed_file;
+} SealOrder;
+
+static gboolean
+write_request (Store *store, const SealOrder *order, GError **error)
+{
+  guint count;
+  g_autofree char *text = signing_request (store, order->office, &count, error);
+
+  if (text == NULL || !store_commit (store, error)
+      || !g_file_set_contents_full (order->to_sign, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  printf ("%u editions wait to be signed; “chancery sign %s” signs them where the office's key is\n", count,
+          order->to_sign);
+  return TRUE;
+}
+
+static gboolean
+take_answer (Store *store, const SealOrder *order, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  guint count;
+  if (!g_file_get_contents (order->signed_file, &text, &length, error))
+    return FALSE;
+  if (!signing_take (store, order->office, text, length, &count, error))
+    {
+      g_prefix_error (error, "%s: ", order->signed_file);
+      return FALSE;
+    }
+  printf ("%u signed leaves are taken; each goes into the log when its edition is public\n", count);
+  return TRUE;
+}
+
+static gboolean
+seal (Store *store, const SealOrder *order, GError **error)
+{
+  if (!store_begin (store, error))
+    return FALSE;
+  if (order->to_sign != NULL)
+    return write_request (store, order, error);
+  return (order->signed_file == NULL || take_answer (store, order, error))
+         && command_commit (store, order->site, order->office, order->keys, NULL, error);
+}
+
+int
+command_seal (int argc, char **argv)
+{
+  g_autofree char *named = NULL, *path = NULL, *to_sign = NULL, *signed_file = NULL;
+  const GOptionEntry entries[] = {
+    { "to-sign", 0, 0, G_OPTION_ARG_FILENAME, &to_sign,
+      "Where the office's key is kept elsewhere: write what it is to sign to FILE", "FILE" },
+    { "signed", 0, 0, G_OPTION_ARG_FILENAME, &signed_file, "Take what it signed from FILE", "FILE" },
+    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
+    COMMAND_KEYS_OPTION (path),
+    { NULL }
+  };
+  int status;
+  if (!command_options ("seal", entries, &argc, &argv, 1, 1, &status))
+    return status;
+
+  GError *error = NULL;
+  g_autoptr (Store) store = store_open (argv[1], STORE_WRITE, &error);
+  if (store == NULL)
+    return command_fail (error);
+  g_autofree char *office = command_office (store, named, &status);
+  if (office == NULL)
+    return status;
+  SealOrder order = { argv[1], office, path, to_sign, signed_file };
+  if (seal (store, &order, &error))
+    return COMMAND_FINE;
+  store_rollback (store);
+  return command_fail (error);
+}

@@ -1,0 +1,130 @@
+/* chancery sign: an office key that is kept away from the record, on a press officer's own machine. */
+#include "command/keys.h"
+
+#include "seal/note.h"
+#include "seal/sign_request.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+sign_new (const char *path, const char *name)
+{
+  GError *error = NULL;
+  g_autoptr (Signer) signer = signer_new (name, KEY_ED25519, &error);
+  char *passphrase = signer != NULL ? command_passphrase (path, TRUE, &error) : NULL;
+  char *line = passphrase != NULL ? signer_write (signer) : NULL;
+  gboolean saved = line != NULL && secret_file_save (line, path, passphrase, &error);
+
+  sodium_free (line);
+  sodium_free (passphrase);
+  if (!saved)
+    return command_fail (error);
+  g_autofree char *public = verifier_write (signer->verifier);
+  printf ("office key  %s\nGive it to whoever keeps the record: “chancery key new … --office-key '%s'”\n", public,
+          public);
+  return COMMAND_FINE;
+}
+
+static Signer *
+read_signer (const char *path, GError **error)
+{
+  gboolean locked;
+  if (!secret_file_locked (path, &locked, error))
+    return NULL;
+  char *passphrase = locked ? command_passphrase (path, FALSE, error) : NULL;
+  char *line = !locked || passphrase != NULL ? secret_file_load (path, passphrase, error) : NULL;
+  Signer *signer = line != NULL ? signer_parse (line, error) : NULL;
+
+  sodium_free (passphrase);
+  sodium_free (line);
+  return signer;
+}
+
+static void
+show (const SignRequest *request)
+{
+  g_autofree char *published = instant_format (request->document->published);
+
+  fprintf (stderr, "%s: “%s” (%s, edition %u, published %s)\n", leaf_kind_name (request->leaf->kind),
+           request->document->title, request->document->language, request->document->number, published);
+  if (request->document->change_note != NULL)
+    fprintf (stderr, "    changed: %s\n", request->document->change_note);
+}
+
+/* On a terminal each is asked for. */
+static gboolean
+is_wanted (const SignRequest *request, gboolean all)
+{
+  char answer[16] = "";
+
+  show (request);
+  if (all)
+    return TRUE;
+  fputs ("    Sign it? [y/N] ", stderr);
+  return fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static int
+sign_all (GPtrArray *requests, const Signer *signer, gboolean all)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < requests->len; i++)
+    {
+      const SignRequest *request = requests->pdata[i];
+      if (!is_wanted (request, all))
+        continue;
+      g_autofree char *line = note_sign (request->text, signer, 0);
+      g_autofree char *entry = note_write (request->text, line);
+      g_autofree char *answer = sign_answer_write (entry);
+      fputs (answer, stdout);
+      count++;
+    }
+  fprintf (stderr, "%u of %u signed\n", count, requests->len);
+  return COMMAND_FINE;
+}
+
+static int
+sign_file (const char *file, const char *path, gboolean all)
+{
+  GError *error = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+  if (!g_file_get_contents (file, &text, &length, &error))
+    return command_fail (error);
+  g_autoptr (GPtrArray) requests = sign_request_read (text, length, &error);
+  if (requests == NULL)
+    {
+      g_prefix_error (&error, "%s: ", file);
+      return command_fail (error);
+    }
+  g_autoptr (Signer) signer = read_signer (path, &error);
+  return signer != NULL ? sign_all (requests, signer, all) : command_fail (error);
+}
+
+int
+command_sign (int argc, char **argv)
+{
+  g_autofree char *path = NULL, *name = NULL;
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "key", 'k', 0, G_OPTION_ARG_FILENAME, &path, "The file of the office's key", "FILE" },
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &name, "new: the key's name: that of the log, and “/office”", "NAME" },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &all, "Sign all without asking", NULL },
+    { NULL }
+  };
+  int status;
+  if (!command_options ("sign", entries, &argc, &argv, 1, 1, &status))
+    return status;
+  if (path == NULL)
+    return command_wrong ("sign: --key FILE is needed: where the office's key is kept");
+  gboolean new = strcmp (argv[1], "new") == 0;
+  if (new &&name == NULL)
+    return command_wrong ("sign new: --name NAME is needed, such as lisbon.mfa.example/log/office");
+  if (!new && !all && !command_on_terminal (STDIN_FILENO))
+    return command_wrong ("sign: what is signed is asked for on a terminal; --yes signs all");
+  return new ? sign_new (path, name) : sign_file (argv[1], path, all);
+}

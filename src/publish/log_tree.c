@@ -1,0 +1,16 @@
+#include "publish/log_tree.h"
+
+static gboolean
+read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
+{
+  const LogPlace *place = data;
+  return store_log_hashes (place->store, place->office, tile->level, tile->index * TILE_WIDTH, tile->width,
+                           hashes->bytes, error);
+}
+
+MerkleTree *
+log_tree (LogPlace *place, guint64 size)
+{
+  TileReader reader = { read_tile, place };
+  return merkle_tree_new (&reader, size);
+}
