@@ -392,7 +392,7 @@ ORDER BY u.visible_from, u.edition LIMIT $3;
 -- What an office key that is kept elsewhere is to sign: what is the first of its chain, or follows one that is in the log.
 -- name: to_sign
 SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
-       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, s.salt
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, NULL, NULL, s.salt
 FROM unsealed u JOIN edition e ON e.id = u.edition LEFT JOIN salt s ON s.edition = e.id
 WHERE u.office = $1 AND u.edition NOT IN (SELECT edition FROM signed)
   AND (e.number = 1 OR EXISTS (SELECT 1 FROM edition b JOIN leaf l ON l.edition = b.id

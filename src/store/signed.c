@@ -17,7 +17,7 @@ to_sign_from_row (Cursor *cursor)
 {
   enum
   {
-    COLUMN_SALT = 20
+    COLUMN_SALT = 22
   };
   StoreToSign *waiting = g_new0 (StoreToSign, 1);
 

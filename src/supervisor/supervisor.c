@@ -63,6 +63,7 @@ become_child (const Supervisor *supervisor, const Child *child, const int pipe_e
 
   sigprocmask (SIG_UNBLOCK, &set, NULL);
   prctl (PR_SET_PDEATHSIG, SIGTERM);
+  prctl (PR_SET_NAME, child->supervised->name);
   if (getppid () != parent)
     _exit (1);
   close (pipe_ends[0]);
