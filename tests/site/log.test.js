@@ -103,7 +103,7 @@ test('a page says its place in the log, and leads to what proves it', async t =>
   assert.doesNotMatch((await get((await serve(t, unsealed.site, [], { program: released })).url + '/en/2024/05/06/words')).body, /public log/)
 })
 
-test('what is still to come is not in the log, and is sealed at its instant', async t => {
+test('what is still to come is not in the log, and is sealed at its instant, by whoever serves', async t => {
   const { folder, site, keys } = sealed(t)
   const lifts = new Date(Math.ceil(Date.now() / 1000) * 1000 + 2000)
   must(['publish', site, document(join(folder, 'c.md'), { title: 'Canary words', published: lifts.toISOString() })], fast)
@@ -111,7 +111,20 @@ test('what is still to come is not in the log, and is sealed at its instant', as
   assert.equal(await size(server), 2)
   must(['seal', site], fast)
   assert.equal(await size(server), 2)
-  await sleep(lifts.getTime() - Date.now() + 100)
+  const day = lifts.toISOString().slice(0, 10).replaceAll('-', '/')
+  const address = `${server.url}/en/${day}/canary-words`
+  assert.equal((await get(address + '.tlog-proof')).status, 404)
+  await sleep(lifts.getTime() - Date.now() + 500)
+  assert.equal((await get(address)).status, 200)
+  assert.equal(verify(folder, await text(address + '.edition.json'), await text(address + '.tlog-proof'), [keys.log]).status, 0)
+})
+
+test('where the one who serves does not seal, what became public is sealed by a command', async t => {
+  const { folder, site, keys } = sealed(t)
+  const lifts = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000)
+  must(['publish', site, document(join(folder, 'c.md'), { title: 'Canary words', published: lifts.toISOString() })], fast)
+  const server = await serve(t, site, ['--no-seal'], { program: released })
+  await sleep(lifts.getTime() - Date.now() + 300)
   const day = lifts.toISOString().slice(0, 10).replaceAll('-', '/')
   const address = `${server.url}/en/${day}/canary-words`
   assert.equal((await get(address)).status, 200)

@@ -30,6 +30,7 @@ typedef struct
   int listener; /* a socket that listens */
   int visitor;  /* one that is connected to it, and waits to be taken in */
   int unbound;  /* one that is neither */
+  int pipe[2];
 } Place;
 
 static Place place;
@@ -466,6 +467,32 @@ allows_what_a_profile_says (void)
   g_assert_cmpint (end_with (&profile, write_and_connect), ==, 0);
 }
 
+/* The keeper of the keys: it uses what it holds. */
+static gboolean
+nothing_but_what_is_open (void)
+{
+  char byte;
+  gboolean uses = read (place.pipe[0], &byte, 1) == 1 && write (place.pipe[1], "x", 1) == 1;
+
+  return uses && refused (socket (AF_UNIX, SOCK_STREAM, 0)) && refused (accept4 (place.listener, NULL, NULL, 0))
+         && refused (connect (place.unbound, &(struct sockaddr){ .sa_family = AF_UNSPEC }, sizeof (struct sockaddr)))
+         && refused (unlink (place.desk))
+         && (SANDBOX_CHECKED || (closed (place.desk, O_RDONLY) && closed ("/dev/null", O_RDONLY)))
+         && closed (place.fresh, O_WRONLY | O_CREAT) && refused (kill (getppid (), 0));
+}
+
+static void
+is_closed_where_a_profile_is (void)
+{
+  const SandboxProfile profile = { .closed = TRUE };
+
+  g_assert_cmpint (pipe (place.pipe), ==, 0);
+  g_assert_cmpint (write (place.pipe[1], "x", 1), ==, 1);
+  g_assert_cmpint (end_with (&profile, nothing_but_what_is_open), ==, 0);
+  close (place.pipe[0]);
+  close (place.pipe[1]);
+}
+
 static gboolean
 no_socket_at_all (void)
 {
@@ -603,6 +630,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/the-front-can-give-up", can_give_up);
   g_test_add_func ("/sandbox/a-profile-allows-what-it-says", allows_what_a_profile_says);
   g_test_add_func ("/sandbox/a-profile-allows-nothing-unsaid", allows_nothing_unsaid);
+  g_test_add_func ("/sandbox/a-closed-profile-uses-what-is-open-alone", is_closed_where_a_profile_is);
   g_test_add_func ("/sandbox/root-becomes-another-user", becomes_another_user);
   g_test_add_func ("/sandbox/another-user-still-ends-with-its-parent", still_ends_with_its_parent);
   g_test_add_func ("/sandbox/the-user-is-the-owner-of-the-record", is_the_owner_of_the_record);

@@ -1,0 +1,168 @@
+// Who holds the keys, how they change, and how an office keeps its own on another machine.
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'node:test'
+import { chancery, document, get, must, newSite, released, serve, sleep } from '../harness.js'
+
+const CANARY = 'a passphrase that is seen nowhere'
+const env = { ...process.env, CHANCERY_PASSPHRASE: CANARY }
+const fast = { program: released, env }
+const row = (site, query) => execFileSync('sqlite3', [site, query]).toString().trim()
+const keysOf = site => Object.fromEntries([...must(['key', 'show', site], fast).matchAll(/^(root|office|log) key +(\S+)/mg)].map(match => [match[1], match[2]]))
+const words = (folder, name, fields = {}) => document(join(folder, name + '.md'), { title: name, published: '2024-05-06T00:00:00Z', ...fields }, `Words of ${name}.`)
+function children (server) {
+  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  return Object.fromEntries(all.flatMap(pid => {
+    try {
+      return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) === server.child.pid ? [[readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), Number(pid)]] : []
+    } catch { return [] }
+  }))
+}
+
+test('the keys are in the keeper alone: the front holds no way to it, and nobody else the passphrase', async t => {
+  const { folder, site } = newSite(t)
+  must(['key', 'new', site, '--name', 'embassy.example/log'], fast)
+  const before = process.env.CHANCERY_PASSPHRASE
+  process.env.CHANCERY_PASSPHRASE = CANARY
+  const server = await serve(t, site, [], { program: released })
+  if (before === undefined) delete process.env.CHANCERY_PASSPHRASE
+  const { keeper, clerk, front } = children(server)
+  assert.ok(keeper && clerk && front, 'three processes')
+  const files = pid => readdirSync(`/proc/${pid}/fd`).map(fd => { try { return readlinkSync(`/proc/${pid}/fd/${fd}`) } catch { return '' } })
+  const unix = readFileSync('/proc/net/unix', 'utf8').split('\n').filter(line => / 0005 /.test(line)).map(line => line.trim().split(/\s+/)[6]) // SOCK_SEQPACKET
+  const packets = pid => files(pid).filter(file => unix.includes(/socket:\[(\d+)\]/.exec(file)?.[1])).length
+  assert.equal(packets(keeper), 1)
+  assert.ok(packets(clerk) >= 1)
+  assert.equal(packets(front), 0, 'the front cannot ask the keeper')
+  assert.deepEqual(files(keeper).filter(file => file.startsWith('/') && !file.startsWith('/dev')), [site + '.keys.state'], 'the keeper holds its memory open, and no other file')
+  assert.ok(!files(front).concat(files(clerk)).some(file => file.includes('.keys')))
+  for (const pid of [front, clerk]) assert.doesNotMatch(readFileSync(`/proc/${pid}/environ`, 'utf8'), new RegExp(CANARY))
+  const status = readFileSync(`/proc/${keeper}/status`, 'utf8')
+  assert.match(status, /^Seccomp:\s+2/m)
+  assert.match(status, /^NoNewPrivs:\s+1/m)
+
+  // It is started again, and goes on.
+  process.kill(keeper, 'SIGKILL')
+  const soon = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000)
+  must(['publish', site, words(folder, 'later', { published: soon.toISOString() })], fast)
+  await sleep(soon.getTime() - Date.now() + 2500)
+  assert.equal(row(site, 'SELECT count(*) FROM unsealed'), '0')
+  must(['check', site], fast)
+})
+
+test('the state of the keys is their owner’s', t => {
+  const { site } = newSite(t)
+  must(['key', 'new', site, '--name', 'embassy.example/log'], fast)
+  for (const file of ['.keys', '.keys.state']) assert.equal(statSync(site + file).mode & 0o077, 0)
+})
+
+test('where the passphrase is not to be had, the site is served, and the operator is told', async t => {
+  const { site } = newSite(t)
+  must(['key', 'new', site, '--name', 'embassy.example/log'], fast)
+  const server = await serve(t, site, [], { program: released })
+  assert.equal((await get(server.url + '/en/')).status, 200)
+  assert.match(server.errors, /not sealed at its instant \(the passphrase of its keys is not to be had\)/)
+})
+
+test('a wrong passphrase is found out before anything is served', t => {
+  const { site } = newSite(t)
+  must(['key', 'new', site, '--name', 'embassy.example/log'], fast)
+  const { status, stderr } = chancery(['serve', site, '--listen', '127.0.0.1:0'], { program: released, env: { ...env, CHANCERY_PASSPHRASE: 'wrong' }, timeout: 20000 })
+  assert.equal(status, 1)
+  assert.match(stderr, /the passphrase is wrong/)
+})
+
+test('keys change: the root vouches, both log keys sign, until the old one is retired', t => {
+  const { folder, site } = newSite(t)
+  const root = join(folder, 'root.key')
+  must(['key', 'new', site, '--name', 'embassy.example/log', '--root', root], fast)
+  assert.match(readFileSync(root, 'utf8'), /^chancery keys, version 1, open\n/)
+  const first = keysOf(site)
+  must(['publish', site, words(folder, 'one')], fast)
+  const other = newSite(t)
+  must(['key', 'new', other.site, '--name', 'embassy.example/log', '--root', join(other.folder, 'root')], fast)
+  assert.match(chancery(['key', 'rotate', site, '--root', join(other.folder, 'root')], fast).stderr, /not the root key of this log/)
+  assert.deepEqual(keysOf(site), first)
+
+  must(['key', 'rotate', site, '--root', root], fast)
+  const second = keysOf(site)
+  assert.equal(second.root, first.root)
+  assert.notEqual(second.office, first.office)
+  assert.notEqual(second.log, first.log)
+  must(['publish', site, words(folder, 'two')], fast)
+  const last = () => row(site, 'SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1')
+  assert.equal(last().match(/^— embassy.example\/log /mg).length, 2)
+  assert.match(last(), /^embassy\.example\/log\n5\n/, 'one log, under one name')
+  const leaf = row(site, "SELECT entry FROM leaf WHERE entry LIKE '%\"kind\":\"keys\"%' ORDER BY position DESC LIMIT 1")
+  assert.deepEqual(leaf.match(/^— \S+/mg).sort(), ['— embassy.example/log/office', '— embassy.example/log/office', '— embassy.example/log/root'])
+  assert.match(chancery(['key', 'rotate', site, '--root', root], fast).stderr, /retire/)
+  must(['check', site], fast)
+
+  must(['key', 'retire', site], fast)
+  must(['publish', site, words(folder, 'three')], fast)
+  assert.equal(last().match(/^— embassy.example\/log /mg).length, 1)
+  must(['check', site], fast)
+  must(['key', 'rotate', site, '--without-root'], fast)
+  must(['check', site], fast)
+})
+
+test('a change of keys that was cut off is finished or undone', t => {
+  const { folder, site } = newSite(t)
+  const root = join(folder, 'root.key')
+  must(['key', 'new', site, '--name', 'embassy.example/log', '--root', root], fast)
+  const old = readFileSync(site + '.keys')
+  must(['key', 'rotate', site, '--root', root], fast)
+  const now = readFileSync(site + '.keys')
+  const put = (ending, bytes) => writeFileSync(site + ending, bytes, { mode: 0o600 })
+  put('.keys', old); put('.keys.new', now) // after the commit, before the new file took its place
+  assert.match(must(['key', 'rotate', site, '--root', root], fast), /cut off is whole now/)
+  assert.deepEqual(readFileSync(site + '.keys'), now)
+  must(['publish', site, words(folder, 'one')], fast)
+  put('.keys.new', old) // before the commit
+  must(['key', 'retire', site], fast)
+  must(['publish', site, words(folder, 'two')], fast)
+  must(['check', site], fast)
+})
+
+test('an office’s key on another machine signs what it is shown, and nothing else goes into the log', t => {
+  const { folder, site } = newSite(t)
+  const key = join(folder, 'office.key')
+  const office = /office key +(\S+)/.exec(must(['sign', 'new', '--key', key, '--name', 'embassy.example/log/office'], fast))[1]
+  must(['key', 'new', site, '--name', 'embassy.example/log', '--office-key', office], fast)
+  const [request, answer] = [join(folder, 'request'), join(folder, 'answer')]
+  const sign = () => {
+    must(['seal', site, '--to-sign', request], fast)
+    const { status, stdout, stderr } = chancery(['sign', request, '--key', key, '--yes'], fast)
+    assert.equal(status, 0, stderr)
+    writeFileSync(answer, stdout)
+    return stderr
+  }
+  const soon = new Date(Date.now() + 3000)
+  must(['publish', site, words(folder, 'one'), words(folder, 'to-come', { published: soon.toISOString() })], fast)
+  assert.equal(row(site, 'SELECT count(*) FROM leaf'), '1')
+  assert.match(sign(), /edition: “one”/)
+  must(['seal', site, '--signed', answer], fast)
+  assert.equal(row(site, 'SELECT count(*) FROM leaf'), '3', 'the profile and one; the other when it is public')
+  must(['publish', site, document(join(folder, 'one.md'), { title: 'one', published: '2024-05-06T00:00:00Z', change_note: 'Why.' }, 'Other.')], fast)
+  assert.match(sign(), /correction: “one”/)
+
+  // An answer about other words, one by another key, one about nothing that waits.
+  const lines = readFileSync(answer, 'utf8').trim().split('\n').map(JSON.parse)
+  const other = join(folder, 'other.key')
+  must(['sign', 'new', '--key', other, '--name', 'embassy.example/log/office'], fast)
+  const forged = chancery(['sign', request, '--key', other, '--yes'], fast).stdout
+  for (const bad of [forged, JSON.stringify(lines[0].replace('"edition":2', '"edition":3')) + '\n', 'words\n', JSON.stringify(lines[0])]) {
+    writeFileSync(join(folder, 'bad'), bad)
+    assert.equal(chancery(['seal', site, '--signed', join(folder, 'bad')], fast).status, 1)
+  }
+  writeFileSync(request, readFileSync(request, 'utf8').replace('Other.', 'Others'))
+  assert.match(chancery(['sign', request, '--key', key, '--yes'], fast).stderr, /line 1: the edition: its SHA-256 is not the one/)
+  must(['seal', site, '--signed', answer], fast)
+  spawnSync('sleep', [Math.max(0, (soon.getTime() - Date.now()) / 1000) + 0.2])
+  must(['seal', site], fast)
+  assert.equal(row(site, 'SELECT count(*) FROM leaf'), '5')
+  assert.equal(row(site, 'SELECT (SELECT count(*) FROM unsealed) + (SELECT count(*) FROM signed)'), '0')
+  must(['check', site], fast)
+})
