@@ -160,14 +160,12 @@ verifier_write (const Verifier *verifier)
 static Signer *
 signer_of (const char *name, KeyAlgorithm algorithm, const guint8 *seed)
 {
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   Signer *signer = g_new0 (Signer, 1);
 
-  crypto_sign_seed_keypair (public_key, secret_key, seed);
-  sodium_memzero (secret_key, sizeof secret_key);
+  signer->secret = key_memory (crypto_sign_SECRETKEYBYTES);
+  crypto_sign_seed_keypair (public_key, signer->secret, seed);
   signer->verifier = verifier_new (name, algorithm, public_key);
-  signer->secret = key_memory (KEY_BYTES);
-  memcpy (signer->secret, seed, KEY_BYTES);
   return signer;
 }
 

@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verifier, verifier_free)
 typedef struct
 {
   Verifier *verifier;
-  guint8 *secret; /* the seed; in memory that is locked, and wiped when it is freed */
+  guint8 *secret; /* the seed and the public key; in memory that is locked, and wiped when it is freed */
 } Signer;
 
 /* A new key pair. NAME: not empty, without "+" and white space. Transfer full. */

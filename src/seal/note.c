@@ -201,7 +201,6 @@ note_sign (const char *text, const Signer *signer, gint64 time)
 {
   const Verifier *verifier = signer->verifier;
   gsize before = verifier->algorithm == KEY_COSIGNATURE ? TIME_BYTES : 0;
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
   guint8 bytes[ID_BYTES + TIME_BYTES + crypto_sign_BYTES];
   g_autoptr (GByteArray) message = message_of (verifier->algorithm, text, strlen (text), time);
 
@@ -209,9 +208,7 @@ note_sign (const char *text, const Signer *signer, gint64 time)
     bytes[i] = (guint8)(verifier->id >> (24 - 8 * i));
   for (gsize i = 0; i < before; i++)
     bytes[ID_BYTES + i] = (guint8)((guint64)time >> (56 - 8 * i));
-  crypto_sign_seed_keypair (public_key, secret_key, signer->secret);
-  crypto_sign_detached (bytes + ID_BYTES + before, NULL, message->data, message->len, secret_key);
-  sodium_memzero (secret_key, sizeof secret_key);
+  crypto_sign_detached (bytes + ID_BYTES + before, NULL, message->data, message->len, signer->secret);
   g_autofree char *base64 = base64_write (bytes, ID_BYTES + before + crypto_sign_BYTES);
   return g_strdup_printf (MARK "%s %s\n", verifier->name, base64);
 }
