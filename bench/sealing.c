@@ -1,5 +1,6 @@
-/* bench-sealing SITE.db KEYS COUNT: publish COUNT editions, each in a transaction of its own, and say how long sealing
- * took of it (canonical form, leaf, tiles, checkpoint), and how long the commit. KEYS: without a passphrase. */
+/* bench-sealing SITE.db KEYS COUNT: publish COUNT editions, each in a transaction of its own, and say how long
+ * sealing took of it (canonical form, leaf, tiles, checkpoint), and how long the commit. KEYS: without a passphrase.
+ */
 #include "keeper/keeper.h"
 #include "publish/publish.h"
 #include "publish/sealing.h"
@@ -19,16 +20,18 @@ static void
 say (const char *what, GArray *times)
 {
   g_array_sort (times, compare);
-  printf ("  %-48s median %6.2f ms, 95th %6.2f ms\n", what, (double)g_array_index (times, gint64, times->len / 2) / 1e3,
+  printf ("  %-48s median %6.2f ms, 95th %6.2f ms\n", what,
+          (double)g_array_index (times, gint64, times->len / 2) / 1e3,
           (double)g_array_index (times, gint64, times->len * 95 / 100) / 1e3);
 }
 
 static Draft *
 draft_of (guint i, const Profile *profile, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("---\ntitle: Measured %u %" G_GINT64_FORMAT "\nkind: statement\nlanguage: en\n"
-                                           "published: 2024-05-06T10:00:00Z\n---\nWords of a measured statement.\n",
-                                           i, g_get_real_time ());
+  g_autofree char *text =
+      g_strdup_printf ("---\ntitle: Measured %u %" G_GINT64_FORMAT "\nkind: statement\nlanguage: en\n"
+                       "published: 2024-05-06T10:00:00Z\n---\nWords of a measured statement.\n",
+                       i, g_get_real_time ());
   FrontMatter *matter =
       front_matter_parse (text, strlen (text), "bench", (const char *const *)profile->languages, error);
   Draft *draft = matter != NULL ? draft_new () : NULL;
@@ -53,7 +56,8 @@ publish (Store *store, const char *office, guint i, GError **error)
 }
 
 static gboolean
-measure (Store *store, const char *office, Keeper *keeper, guint count, GArray *sealing, GArray *commit, GError **error)
+measure (Store *store, const char *office, Keeper *keeper, guint count, GArray *sealing, GArray *commit,
+         GError **error)
 {
   for (guint i = 0; i < count; i++)
     {

@@ -1,5 +1,5 @@
-/* It wakes at the instant that the next edition becomes public, and when another process has committed. What cannot be
- * sealed is said once, and tried again ever more slowly. */
+/* It wakes at the instant that the next edition becomes public, and when another process has committed. What cannot
+ * be sealed is said once, and tried again ever more slowly. */
 #include "clerk/clerk.h"
 
 #include "clerk/confine.h"

@@ -1,5 +1,5 @@
-/* The record's own files are named one by one: beside them lie the keys. While its connection is open, its -wal and -shm
- * stay. It may connect to others, which are the witnesses. */
+/* The record's own files are named one by one: beside them lie the keys. While its connection is open, its -wal and
+ * -shm stay. It may connect to others, which are the witnesses. */
 #include "clerk/confine.h"
 
 #include <stdlib.h>
@@ -9,9 +9,18 @@ enter (const ClerkOptions *options, const char *record, GError **error)
 {
   g_autofree char *log = g_strconcat (record, "-wal", NULL), *index = g_strconcat (record, "-shm", NULL);
   const char *const write[] = { record, log, index, NULL };
-  const char *const read[] = { "/usr/share/zoneinfo", "/etc/localtime", "/dev/urandom",           "/etc/resolv.conf",
-                               "/etc/hosts",          "/etc/host.conf", "/run/systemd/resolve",   "/etc/nsswitch.conf",
-                               "/etc/gai.conf",       "/etc/ssl",       "/usr/share/ca-certificates", NULL };
+  const char *const read[] = { "/usr/share/zoneinfo",
+                               "/etc/localtime",
+                               "/dev/urandom",
+                               "/etc/resolv.conf",
+                               "/etc/hosts",
+                               "/etc/host.conf",
+                               "/run/systemd/resolve",
+                               "/etc/nsswitch.conf",
+                               "/etc/gai.conf",
+                               "/etc/ssl",
+                               "/usr/share/ca-certificates",
+                               NULL };
   const SandboxProfile profile = { .user = options->user, .read = read, .write = write, .connects = TRUE };
 
   return sandbox_enter (&profile, error);

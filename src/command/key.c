@@ -77,9 +77,10 @@ command_key (int argc, char **argv)
   while (action < G_N_ELEMENTS (actions) && strcmp (argv[1], actions[action].name) != 0)
     action++;
   if (action == G_N_ELEMENTS (actions))
-    return command_wrong ("key: “%s”: “new” makes keys and begins a log, “show” shows them, “rotate” puts new ones in "
-                          "their place, “retire” ends the old log key",
-                          argv[1]);
+    return command_wrong (
+        "key: “%s”: “new” makes keys and begins a log, “show” shows them, “rotate” puts new ones in "
+        "their place, “retire” ends the old log key",
+        argv[1]);
   if (actions[action].run == key_new && origin == NULL)
     return command_wrong ("key new: --name NAME is needed: what the log is called for ever");
 

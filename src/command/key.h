@@ -6,8 +6,8 @@
 
 typedef struct
 {
-  const char *site, *office, *path;        /* of the keys' file */
-  const char *origin, *root, *office_key;  /* as the options have them, or NULL */
+  const char *site, *office, *path;       /* of the keys' file */
+  const char *origin, *root, *office_key; /* as the options have them, or NULL */
   gboolean open, without_root;
 } KeyOrder;
 

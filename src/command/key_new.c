@@ -1,5 +1,5 @@
-/* Root, office and log key, their file, and the first leaf of the log. The root's key is shown once, to be kept on paper,
- * and is nowhere else. */
+/* Root, office and log key, their file, and the first leaf of the log. The root's key is shown once, to be kept on
+ * paper, and is nowhere else. */
 #include "command/key.h"
 
 #include "publish/sealing.h"
@@ -97,14 +97,16 @@ print_root (const Made *made, const char *file)
   char *root = signer_write (made->root);
 
   if (file == NULL)
-    printf ("\nThis is the root key. It vouches for the other keys, now and when they change. It is shown this once and\n"
-            "kept nowhere: print it, or write it down, and lock it away from this machine. It is not needed until then.\n"
-            "\n    %s\n\n",
-            root);
+    printf (
+        "\nThis is the root key. It vouches for the other keys, now and when they change. It is shown this once and\n"
+        "kept nowhere: print it, or write it down, and lock it away from this machine. It is not needed until then.\n"
+        "\n    %s\n\n",
+        root);
   else
-    printf ("The root key is in %s, without a passphrase. Take it off this machine: it is needed only when the other\n"
-            "keys change, and whoever has it can vouch for others.\n",
-            file);
+    printf (
+        "The root key is in %s, without a passphrase. Take it off this machine: it is needed only when the other\n"
+        "keys change, and whoever has it can vouch for others.\n",
+        file);
   sodium_free (root);
 }
 
@@ -125,7 +127,8 @@ key_new (Store *store, const KeyOrder *order)
     }
   keys_print (made.log);
   print_root (&made, order->root);
-  printf ("%u editions that were public are sealed. Keep %s, and its passphrase, where nobody else can get at them.\n",
-          sealed, order->path);
+  printf (
+      "%u editions that were public are sealed. Keep %s, and its passphrase, where nobody else can get at them.\n",
+      sealed, order->path);
   return COMMAND_FINE;
 }

@@ -1,7 +1,7 @@
 /* New keys for a log that goes on under its name.
  *
- * They are written to a file beside the old ones, take over in one transaction, and then take the old ones' place. Where
- * that was cut off, the record says which of the two files is right. */
+ * They are written to a file beside the old ones, take over in one transaction, and then take the old ones' place.
+ * Where that was cut off, the record says which of the two files is right. */
 #include "command/key.h"
 
 #include "publish/sealing.h"
@@ -190,7 +190,8 @@ rotate (Rotation *rotation, Store *store, const KeyOrder *order, GError **error)
   if (entry == NULL || !keys_save (rotation->new, rotation->path, rotation->passphrase, error))
     return FALSE;
   if (take_over (rotation, store, order, entry, error))
-    return g_rename (rotation->path, order->path) == 0 || fail (error, "the new keys cannot take the old ones' place");
+    return g_rename (rotation->path, order->path) == 0
+           || fail (error, "the new keys cannot take the old ones' place");
   g_unlink (rotation->path);
   return FALSE;
 }
@@ -202,14 +203,14 @@ key_rotate (Store *store, const KeyOrder *order)
   GError *error = NULL;
   gboolean finished;
 
-  if (!begin (&rotation, store, order, &finished, &error)
-      || (!finished && !rotate (&rotation, store, order, &error)))
+  if (!begin (&rotation, store, order, &finished, &error) || (!finished && !rotate (&rotation, store, order, &error)))
     return command_fail (error);
   if (finished)
     printf ("A change of keys that had been cut off is whole now; nothing else was done.\n");
   else
-    printf ("Show the new keys wherever the office shows its keys. When readers and witnesses have them, “chancery key\n"
-            "retire” ends the old log key's signing.\n");
+    printf (
+        "Show the new keys wherever the office shows its keys. When readers and witnesses have them, “chancery key\n"
+        "retire” ends the old log key's signing.\n");
   return COMMAND_FINE;
 }
 
@@ -243,8 +244,7 @@ key_retire (Store *store, const KeyOrder *order)
   GError *error = NULL;
   gboolean finished;
 
-  if (!begin (&rotation, store, order, &finished, &error)
-      || (!finished && !retire (&rotation, store, order, &error)))
+  if (!begin (&rotation, store, order, &finished, &error) || (!finished && !retire (&rotation, store, order, &error)))
     return command_fail (error);
   return COMMAND_FINE;
 }

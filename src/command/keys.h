@@ -22,8 +22,8 @@ gboolean command_passphrase_is_out_of_reach (void);
 void command_forget_passphrase (void);
 /* Where the keys of OFFICE are: GIVEN, or the usual place. Transfer full; NULL with ERROR set. */
 char *command_keys_path (Store *store, const char *site, const char *office, const char *given, GError **error);
-/* The keeper of the office's keys, so that a wrong passphrase is known before what takes long. NULL without ERROR set:
- * its record is not sealed. Transfer full. */
+/* The keeper of the office's keys, so that a wrong passphrase is known before what takes long. NULL without ERROR
+ * set: its record is not sealed. Transfer full. */
 Keeper *command_keeper (Store *store, const char *site, const char *office, const char *given, GError **error);
 
 /* Seal what has become public, and commit. GIVEN: the keys' file, or NULL for the usual place; KEEPER: the one that

@@ -103,7 +103,8 @@ publish_files (Store *store, const char *site, const char *office, char **files,
   g_autoptr (GPtrArray) drafts = drafts_read (files, publisher_profile (publisher), options->imported);
   if (drafts == NULL)
     return COMMAND_FAILED;
-  if (!publisher_run (publisher, drafts, &error) || !command_commit (store, site, office, options->keys, NULL, &error))
+  if (!publisher_run (publisher, drafts, &error)
+      || !command_commit (store, site, office, options->keys, NULL, &error))
     return command_fail (error);
   report (drafts, options->json);
   return COMMAND_FINE;

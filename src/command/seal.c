@@ -1,4 +1,5 @@
-/* chancery seal: what is due goes into the log; and what an office key signs that is kept elsewhere, there and back. */
+/* chancery seal: what is due goes into the log; and what an office key signs that is kept elsewhere, there and back.
+ */
 #include "command/keys.h"
 
 #include "publish/signing.h"

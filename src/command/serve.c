@@ -123,8 +123,8 @@ command_serve (int argc, char **argv)
       "NAME" },
     COMMAND_KEYS_OPTION (keys),
     { "no-seal", 0, 0, G_OPTION_ARG_NONE, &unsealing, "Leave what becomes public to “chancery seal”", NULL },
-    { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined, "Leave all processes the rights of their user, for debugging",
-      NULL },
+    { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined,
+      "Leave all processes the rights of their user, for debugging", NULL },
     { NULL }
   };
   int status;

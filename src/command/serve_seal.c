@@ -83,7 +83,8 @@ keep (ServeSeal *seal, const char *office, const char *path, const SandboxUser *
     }
   if (why != NULL)
     {
-      fprintf (stderr, "chancery: what “%s” publishes ahead is not sealed at its instant (%s); “chancery seal” does it\n",
+      fprintf (stderr,
+               "chancery: what “%s” publishes ahead is not sealed at its instant (%s); “chancery seal” does it\n",
                office, why);
       return TRUE;
     }
@@ -91,10 +92,9 @@ keep (ServeSeal *seal, const char *office, const char *path, const SandboxUser *
   kept->office = g_strdup (office);
   kept->path = g_strdup (path);
   kept->ends[0] = kept->ends[1] = -1;
-  kept->options = (KeeperOptions){ .path = kept->path,
-                                   .passphrase = command_passphrase_of,
-                                   .user = user,
-                                   .unconfined = seal->clerk.unconfined };
+  kept->options = (KeeperOptions){
+    .path = kept->path, .passphrase = command_passphrase_of, .user = user, .unconfined = seal->clerk.unconfined
+  };
   g_ptr_array_add (seal->offices, kept);
   return keeper_sockets (kept->ends, error);
 }
@@ -104,8 +104,7 @@ keep_if_sealed (ServeSeal *seal, Store *store, const char *office, const char *g
 {
   GError *failure = NULL;
   g_autoptr (StoreLog) log = store_log (store, office, &failure);
-  g_autofree char *path =
-      log != NULL ? command_keys_path (store, seal->clerk.record, office, given, &failure) : NULL;
+  g_autofree char *path = log != NULL ? command_keys_path (store, seal->clerk.record, office, given, &failure) : NULL;
 
   if (failure == NULL)
     return log == NULL || keep (seal, office, path, seal->clerk.user, error);
@@ -117,8 +116,7 @@ static gboolean
 find_offices (ServeSeal *seal, const char *given, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (Store) store =
-      seal->clerk.record != NULL ? store_open (seal->clerk.record, STORE_READ, &failure) : NULL;
+  g_autoptr (Store) store = seal->clerk.record != NULL ? store_open (seal->clerk.record, STORE_READ, &failure) : NULL;
   g_auto (GStrv) offices = store != NULL ? store_offices (store, error) : NULL;
 
   for (char **office = offices; office != NULL && *office != NULL; office++)

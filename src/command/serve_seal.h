@@ -1,5 +1,5 @@
-/* serve_seal.h: what “chancery serve” starts beside the front where a record is sealed: a keeper for each office's keys,
- * and a clerk. */
+/* serve_seal.h: what “chancery serve” starts beside the front where a record is sealed: a keeper for each office's
+ * keys, and a clerk. */
 #pragma once
 
 #include "clerk/clerk.h"
@@ -7,8 +7,9 @@
 
 typedef struct _ServeSeal ServeSeal;
 
-/* For the offices of the record at SITE (NULL: for none) whose keys are here and can be opened; of others it is said that they are not
- * sealed. KEYS: the file of the only one, or NULL. USER: whom the processes become, or NULL. Transfer full. */
+/* For the offices of the record at SITE (NULL: for none) whose keys are here and can be opened; of others it is said
+ * that they are not sealed. KEYS: the file of the only one, or NULL. USER: whom the processes become, or NULL.
+ * Transfer full. */
 ServeSeal *serve_seal_new (const char *site, const char *keys, const SandboxUser *user, gboolean unconfined,
                            GError **error);
 void serve_seal_free (ServeSeal *seal);

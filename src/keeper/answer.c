@@ -1,7 +1,8 @@
 /* The keeper signs what it can read itself, and no more: leaves in their form, other than of keys; and heads of its
  * own log that are proved to grow from the last one, of the record and of its own memory.
  *
- * It does not know whether what it signs is committed: whoever asks says so afterwards, and only then it remembers. */
+ * It does not know whether what it signs is committed: whoever asks says so afterwards, and only then it remembers.
+ */
 #include "keeper/answer.h"
 
 #include "seal/leaf.h"
@@ -188,8 +189,7 @@ answer_remember (Answerer *answerer, PacketReader *fields, GByteArray *answer, G
     return refuse (error, "this is no checkpoint");
   g_autoptr (Note) note = note_open (text, strlen (text), answerer->log, answerer->log_count, error);
   g_autoptr (Checkpoint) head = note != NULL ? checkpoint_parse (note->text, error) : NULL;
-  return head != NULL
-         && memory_keep (answerer->memory, answerer->log, answerer->log_count, text, head->size, error);
+  return head != NULL && memory_keep (answerer->memory, answerer->log, answerer->log_count, text, head->size, error);
 }
 
 /* ---- Any ---- */

@@ -21,9 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keeper, keeper_free)
 typedef struct
 {
   Verifier *office, *log;
-  Verifier *old_log; /* or NULL: whose signature stands beside the log's */
+  Verifier *old_log;         /* or NULL: whose signature stands beside the log's */
   gboolean office_elsewhere; /* the office's key itself is not there */
-  char *remembered;  /* the checkpoint that was signed last, as a note; or NULL */
+  char *remembered;          /* the checkpoint that was signed last, as a note; or NULL */
 } KeeperKeys;
 
 /* Ask what keys it has, and what it remembers. Of the keeper, until it is asked again. */
@@ -40,8 +40,8 @@ typedef struct
 {
   guint64 size;
   Hash root;
-  const char *last;                        /* the checkpoint before, as a note, or NULL */
-  const GArray *from_last, *from_memory;   /* proofs that both are beginnings of this; NULL: none is needed */
+  const char *last;                      /* the checkpoint before, as a note, or NULL */
+  const GArray *from_last, *from_memory; /* proofs that both are beginnings of this; NULL: none is needed */
 } KeeperHead;
 
 /* The lines that sign a head. Transfer full; SEAL_ERROR_MISMATCH if it is not shown to grow from the last ones. */

@@ -1,5 +1,5 @@
-/* packet.h: a message between the keeper and who asks it: a byte that says what it is, and fields, each its length (four
- * bytes, the highest first) and its bytes. It travels as one packet (SOCK_SEQPACKET). */
+/* packet.h: a message between the keeper and who asks it: a byte that says what it is, and fields, each its length
+ * (four bytes, the highest first) and its bytes. It travels as one packet (SOCK_SEQPACKET). */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
-/* What it holds when it begins to answer: the keys, in memory that is locked; the file of its memory; the socket. It can
- * open nothing, and nothing else (sandbox.h: closed). */
+/* What it holds when it begins to answer: the keys, in memory that is locked; the file of its memory; the socket. It
+ * can open nothing, and nothing else (sandbox.h: closed). */
 #include "keeper/process.h"
 
 #include "keeper/answer.h"

@@ -7,8 +7,8 @@
 typedef struct
 {
   const char *path; /* the file of keys; FILE.state beside it is the memory */
-  /* Where the file is locked: its passphrase, to be freed with sodium_free(); NULL with ERROR set. Asked by the keeper
-   * itself, so that nobody else holds it. */
+  /* Where the file is locked: its passphrase, to be freed with sodium_free(); NULL with ERROR set. Asked by the
+   * keeper itself, so that nobody else holds it. */
   char *(*passphrase) (const char *path, GError **error);
   Keys *keys; /* those that whoever starts it has in hand, which the keeper frees as well; or NULL: they are read */
   const SandboxUser *user; /* whom to become, or NULL */

@@ -1,5 +1,6 @@
-/* Leaves are gathered into packets; a packet is asked for when it is full, and taken when there is no room for another.
- * What is taken is written: leaf, and the hash of each tile that it makes full, which stands in the level above. */
+/* Leaves are gathered into packets; a packet is asked for when it is full, and taken when there is no room for
+ * another. What is taken is written: leaf, and the hash of each tile that it makes full, which stands in the level
+ * above. */
 #include "publish/leaf_writer.h"
 
 #include "publish/log_tree.h"

@@ -1,4 +1,5 @@
-/* leaf_writer.h: leaves go into a log in the order in which they come: the keeper signs some while the next are made. */
+/* leaf_writer.h: leaves go into a log in the order in which they come: the keeper signs some while the next are made.
+ */
 #pragma once
 
 #include "keeper/keeper.h"
@@ -17,5 +18,5 @@ gboolean leaf_writer_add (LeafWriter *writer, char *text, gint64 edition, const 
 gboolean leaf_writer_add_signed (LeafWriter *writer, const char *entry, gint64 edition, GError **error);
 /* All are signed and written, with the tiles that they fill. */
 gboolean leaf_writer_flush (LeafWriter *writer, GError **error);
-guint64 leaf_writer_size (const LeafWriter *writer); /* leaves that are written */
+guint64 leaf_writer_size (const LeafWriter *writer);   /* leaves that are written */
 gboolean leaf_writer_waits (const LeafWriter *writer); /* some are not yet */

@@ -17,9 +17,10 @@ typedef struct
   Store *store;
   const char *office;
   StoreLog *log;
-  Verifier *root_key, *office_key; /* the office's: that which signs at the leaf that is read; NULL before the first */
-  GPtrArray *log_keys;             /* of Verifier: all that the log had */
-  GArray *hashes; /* of the leaves, as their entries make them */
+  Verifier *root_key,
+      *office_key;     /* the office's: that which signs at the leaf that is read; NULL before the first */
+  GPtrArray *log_keys; /* of Verifier: all that the log had */
+  GArray *hashes;      /* of the leaves, as their entries make them */
   StoreFinding found;
   gpointer data;
 } LogCheck;
@@ -52,7 +53,8 @@ key_of (const Leaf *leaf, const char *ending)
   return NULL;
 }
 
-/* From here on other keys sign; who signed before vouches for them, or the root. The first ones vouch for themselves. */
+/* From here on other keys sign; who signed before vouches for them, or the root. The first ones vouch for themselves.
+ */
 static gboolean
 take_keys (LogCheck *check, const Leaf *leaf, const char *entry, GError **error)
 {
@@ -173,7 +175,8 @@ static void
 check_checkpoint (LogCheck *check, const char *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Note) note = note_open (bytes, strlen (bytes), (Verifier *const *)check->log_keys->pdata, check->log_keys->len, &error);
+  g_autoptr (Note) note =
+      note_open (bytes, strlen (bytes), (Verifier *const *)check->log_keys->pdata, check->log_keys->len, &error);
   g_autoptr (Checkpoint) head = note != NULL ? checkpoint_parse (note->text, &error) : NULL;
   TileReader reader = { read_tile, check };
   Hash root;

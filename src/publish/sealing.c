@@ -1,7 +1,7 @@
 /* From editions to leaves, and from leaves to a checkpoint.
  *
- * A log only grows from the checkpoint that was signed last: the keeper of the keys is shown that it does, and signs for
- * no record that lost leaves, or has other ones. */
+ * A log only grows from the checkpoint that was signed last: the keeper of the keys is shown that it does, and signs
+ * for no record that lost leaves, or has other ones. */
 #include "publish/sealing.h"
 
 #include "publish/leaf_writer.h"
@@ -73,8 +73,8 @@ append (Sealing *sealing, const Leaf *leaf, gint64 edition, const guint8 *salt, 
 }
 
 static gboolean
-edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before, gboolean after_withdrawal,
-              Leaf *leaf, char **document, GError **error)
+edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
+              gboolean after_withdrawal, Leaf *leaf, char **document, GError **error)
 {
   gsize length;
 
@@ -93,12 +93,12 @@ edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gi
 }
 
 char *
-sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before, gboolean after_withdrawal,
-              char **document, GError **error)
+sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
+              gboolean after_withdrawal, char **document, GError **error)
 {
   Leaf leaf;
   return edition_leaf (edition, origin, salt, before, after_withdrawal, &leaf, document, error) ? leaf_write (&leaf)
-                                                                                                 : NULL;
+                                                                                                : NULL;
 }
 
 /* The edition before it may be among those that are not written yet. */

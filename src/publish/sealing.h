@@ -7,8 +7,8 @@
 #include "keeper/keeper.h"
 #include "store/store.h"
 
-/* Begin the log of an office that has none. ENTRY: its first leaf, which tells the keys, signed by “chancery key”. All
- * that is public already waits to be sealed. */
+/* Begin the log of an office that has none. ENTRY: its first leaf, which tells the keys, signed by “chancery key”.
+ * All that is public already waits to be sealed. */
 gboolean sealing_begin (Store *store, const char *office, const StoreLog *log, const char *entry, Keeper *keeper,
                         GError **error);
 /* Go on with other keys, those of LOG and KEEPER. ENTRY: the leaf that tells of them. */
@@ -18,8 +18,8 @@ gboolean sealing_rotate (Store *store, const char *office, const StoreLog *log, 
  * then it fails if there is something. SEALED (may be NULL): how many. Where the office's key is kept elsewhere, only
  * what was signed with it is sealed (signing.h). */
 gboolean sealing_run (Store *store, const char *office, Keeper *keeper, Instant now, guint *sealed, GError **error);
-/* To be called when what was sealed is committed: the keeper remembers what was signed last, so that an old copy of the
- * record is found out, and not signed for. */
+/* To be called when what was sealed is committed: the keeper remembers what was signed last, so that an old copy of
+ * the record is found out, and not signed for. */
 gboolean sealing_remember (Store *store, const char *office, Keeper *keeper, GError **error);
 
 /* The leaf of an edition that is not in the log yet, as it is to be signed, and the document that it commits to, of

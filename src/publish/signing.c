@@ -23,8 +23,7 @@ leaf_of (Store *store, const StoreLog *log, StoreToSign *waiting, char **documen
       if (!store_add_salt (store, waiting->id, salt, error))
         return NULL;
     }
-  if (waiting->edition->number > 1
-      && !store_leaf_before (store, waiting->edition, &before, &after_withdrawal, error))
+  if (waiting->edition->number > 1 && !store_leaf_before (store, waiting->edition, &before, &after_withdrawal, error))
     return NULL;
   return sealing_leaf (waiting->edition, log->origin, g_bytes_get_data (waiting->salt, NULL), before,
                        after_withdrawal, document, error);

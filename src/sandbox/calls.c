@@ -60,11 +60,11 @@ static const int on_sockets[] = { SCMP_SYS (accept),      SCMP_SYS (accept4),   
                                   SCMP_SYS (shutdown),    SCMP_SYS (getsockopt) };
 
 /* On what is open already. */
-static const int on_the_open[] = { SCMP_SYS (read),    SCMP_SYS (write),    SCMP_SYS (writev),  SCMP_SYS (pread64),
-                                   SCMP_SYS (pwrite64), SCMP_SYS (lseek),   SCMP_SYS (fsync),   SCMP_SYS (flock),
-                                   SCMP_SYS (close),   SCMP_SYS (fstat),    SCMP_SYS (recvfrom), SCMP_SYS (recvmsg),
-                                   SCMP_SYS (sendto),  SCMP_SYS (sendmsg),  SCMP_SYS (poll),    SCMP_SYS (ppoll),
-                                   SCMP_SYS (futex),   SCMP_SYS (exit),     SCMP_SYS (exit_group) };
+static const int on_the_open[] = { SCMP_SYS (read),     SCMP_SYS (write),   SCMP_SYS (writev),    SCMP_SYS (pread64),
+                                   SCMP_SYS (pwrite64), SCMP_SYS (lseek),   SCMP_SYS (fsync),     SCMP_SYS (flock),
+                                   SCMP_SYS (close),    SCMP_SYS (fstat),   SCMP_SYS (recvfrom),  SCMP_SYS (recvmsg),
+                                   SCMP_SYS (sendto),   SCMP_SYS (sendmsg), SCMP_SYS (poll),      SCMP_SYS (ppoll),
+                                   SCMP_SYS (futex),    SCMP_SYS (exit),    SCMP_SYS (exit_group) };
 
 static const int of_sockets[] = { SCMP_SYS (socket), SCMP_SYS (socketpair), SCMP_SYS (connect), SCMP_SYS (bind),
                                   SCMP_SYS (listen) };

@@ -1,5 +1,5 @@
-/* A line a key: the office's (a verifier, where the key itself is kept elsewhere), the log's, and perhaps the one that
- * the log had before. */
+/* A line a key: the office's (a verifier, where the key itself is kept elsewhere), the log's, and perhaps the one
+ * that the log had before. */
 #include "seal/key_file.h"
 
 #include <sodium.h>

@@ -215,9 +215,9 @@ gboolean
 store_add_log (Store *store, const char *office, const StoreLog *log, GError **error)
 {
   return cursor_run (store,
-              cursor_open (store, error, "add_log", "ssssss", office, log->origin, log->root_key, log->office_key,
-                           log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
-              error)
+                     cursor_open (store, error, "add_log", "ssssss", office, log->origin, log->root_key,
+                                  log->office_key, log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
+                     error)
          && cursor_run (store, cursor_open (store, error, "unseal_all", "s", office), error);
 }
 
@@ -225,15 +225,16 @@ gboolean
 store_set_log_keys (Store *store, const char *office, const StoreLog *log, GError **error)
 {
   return cursor_run (store,
-              cursor_open (store, error, "set_log_keys", "ssssss", office, log->origin, log->root_key,
-                           log->office_key, log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
-              error);
+                     cursor_open (store, error, "set_log_keys", "ssssss", office, log->origin, log->root_key,
+                                  log->office_key, log->log_key, log->old_log_key != NULL ? log->old_log_key : ""),
+                     error);
 }
 
 gboolean
 log_await (Store *store, const Edition *edition, gint64 id, Instant visible_from, GError **error)
 {
-  return cursor_run (store, cursor_open (store, error, "add_unsealed", "isi", id, edition->office, visible_from), error);
+  return cursor_run (store, cursor_open (store, error, "add_unsealed", "isi", id, edition->office, visible_from),
+                     error);
 }
 
 GPtrArray *
@@ -295,13 +296,15 @@ store_add_leaf (Store *store, const char *office, guint64 position, gint64 editi
   g_autoptr (GBytes) hash_bytes = g_bytes_new (hash, HASH_BYTES);
   g_autoptr (GBytes) salt_bytes = salt != NULL ? g_bytes_new (salt, HASH_BYTES) : NULL;
 
-  return cursor_run (store,
-              cursor_open (store, error, "add_leaf", "siibs", office, (gint64)position, edition, hash_bytes, entry),
-              error)
+  return cursor_run (
+             store,
+             cursor_open (store, error, "add_leaf", "siibs", office, (gint64)position, edition, hash_bytes, entry),
+             error)
          && (edition == 0
              || (cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error)
                  && cursor_run (store, cursor_open (store, error, "remove_signed", "i", edition), error)))
-         && (salt == NULL || cursor_run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
+         && (salt == NULL
+             || cursor_run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
 }
 
 gboolean
@@ -309,9 +312,9 @@ store_add_log_hash (Store *store, const char *office, guint level, guint64 posit
                     GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (hash, HASH_BYTES);
-  return cursor_run (store,
-              cursor_open (store, error, "add_log_hash", "siib", office, (gint64)level, (gint64)position, bytes),
-              error);
+  return cursor_run (
+      store, cursor_open (store, error, "add_log_hash", "siib", office, (gint64)level, (gint64)position, bytes),
+      error);
 }
 
 gboolean

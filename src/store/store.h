@@ -232,8 +232,8 @@ typedef struct
 void store_unsealed_free (StoreUnsealed *unsealed);
 /* What is public at NOW and not in the log, the first to be sealed first. Array of StoreUnsealed; transfer full. */
 GPtrArray *store_unsealed (Store *store, const char *office, Instant now, unsigned limit, GError **error);
-/* Where the office's key is kept elsewhere: what waits to be signed with it, whenever it will be public, with the salt
- * that it was given, or NULL. Array of StoreToSign; transfer full. */
+/* Where the office's key is kept elsewhere: what waits to be signed with it, whenever it will be public, with the
+ * salt that it was given, or NULL. Array of StoreToSign; transfer full. */
 typedef struct
 {
   gint64 id;

@@ -1,8 +1,8 @@
 /* supervisor.h: keeps child processes running. It knows nothing of what they do.
  *
- * Each child is forked from a function and says “r” on a pipe when it is ready, or else why it cannot be; the next one
- * is started then. A child that dies is started again. All are passed every SIGUSR1, told by SIGTERM to finish, and ended if they do not.
- * If the supervisor dies, they are told too. */
+ * Each child is forked from a function and says “r” on a pipe when it is ready, or else why it cannot be; the next
+ * one is started then. A child that dies is started again. All are passed every SIGUSR1, told by SIGTERM to finish,
+ * and ended if they do not. If the supervisor dies, they are told too. */
 #pragma once
 
 #include <glib.h>

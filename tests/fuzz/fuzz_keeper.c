@@ -1,5 +1,5 @@
-/* Any bytes as a question to the keeper of the keys: it answers, and signs no text but a leaf's that names no keys, or a
- * head's. And any bytes as what waits to be signed elsewhere, and as what was. */
+/* Any bytes as a question to the keeper of the keys: it answers, and signs no text but a leaf's that names no keys,
+ * or a head's. And any bytes as what waits to be signed elsewhere, and as what was. */
 #include "keeper/answer.h"
 #include "seal/leaf.h"
 #include "seal/sign_request.h"

@@ -83,8 +83,9 @@ leaves_of (const char *text)
 static void
 signs_leaves_that_it_can_read (Scene *scene, gconstpointer unused G_GNUC_UNUSED)
 {
-  Leaf leaf = { .kind = LEAF_EDITION, .document = (char *)"d", .language = (char *)"en", .number = 1,
-                .previous = LEAF_NONE };
+  Leaf leaf = {
+    .kind = LEAF_EDITION, .document = (char *)"d", .language = (char *)"en", .number = 1, .previous = LEAF_NONE
+  };
   g_autofree char *text = leaf_write (&leaf);
   g_autofree char *line = ask (scene, leaves_of (text));
   g_autofree char *note = note_write (text, line);
@@ -307,8 +308,9 @@ signs_with_both_log_keys (Scene *scene, gconstpointer unused G_GNUC_UNUSED)
 static void
 signs_no_leaf_for_a_key_elsewhere (Scene *scene, gconstpointer unused G_GNUC_UNUSED)
 {
-  Leaf leaf = { .kind = LEAF_EDITION, .document = (char *)"d", .language = (char *)"en", .number = 1,
-                .previous = LEAF_NONE };
+  Leaf leaf = {
+    .kind = LEAF_EDITION, .document = (char *)"d", .language = (char *)"en", .number = 1, .previous = LEAF_NONE
+  };
   g_autofree char *text = leaf_write (&leaf);
 
   g_clear_pointer (&scene->keys->office, signer_free);
