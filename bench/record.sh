@@ -61,7 +61,8 @@ mementos() {
   for kind in now then now then now then; do
     if [ "$kind" = now ]; then sed 's|^|/en/|' "$work/paths" >"$work/list"; else sed 's|^|/at/20251224180000/en/|' "$work/paths" >"$work/list"; fi
     before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
-    sed "s|.*|url = \"$url&\"|" "$work/list" | curl -s --compressed --config - -o /dev/null -w '%{http_code}\n' --parallel --parallel-max 8 | sort | uniq -c >"$work/codes"
+    sed "s|.*|url = \"$url&\"\noutput = /dev/null|" "$work/list" \
+      | curl -s --no-progress-meter --compressed --config - -w '%{http_code}\n' --parallel --parallel-max 8 | sort | uniq -c >"$work/codes"
     after=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
     say "  20,000 document pages ($kind): $(awk -v t=$((after - before)) -v k="$(getconf CLK_TCK)" 'BEGIN { printf "%.0f", t / k * 1000000 / 20000 }') µs of processor time each; answers: $(awk '{ print $2, "x", $1 }' "$work/codes" | tr '\n' ' ')"
     stop_and_start
