@@ -14,6 +14,7 @@
 #define TAIL_LENGTH (1 + ID_LENGTH + 1 + BASE64_LENGTH)
 #define NOTE_ALGORITHM 1
 #define COSIGNATURE_ALGORITHM 4
+#define MOST_WITNESSES 16 /* a head with all of their signatures is remembered in 4 KB */
 
 void
 witness_free (Witness *witness)
@@ -125,6 +126,9 @@ witnesses_read (Profile *profile, YamlNode *top, GError **error)
       || !yaml_map_take_text (top, "witnesses_needed", &text, error))
     return FALSE;
   guint count = profile->witnesses->len;
+  if (count > MOST_WITNESSES)
+    return yaml_fail (yaml_map_take (top, "witnesses"), error, "there are %u, and no more than %d are asked", count,
+                      MOST_WITNESSES);
   profile->witnesses_needed = count > 0 ? count / 2 + 1 : 0;
   if (text == NULL)
     return TRUE;

@@ -122,7 +122,8 @@ count (void *nothing, struct MHD_Connection *connection, void **socket, enum MHD
       return;
     }
   server.connections++;
-  server.most_busy = MAX (server.most_busy, ++server.busy);
+  server.busy++;
+  server.most_busy = MAX (server.most_busy, server.busy);
 }
 
 /* ---- The fixture ---- */

@@ -1,6 +1,8 @@
 /* Profiles: every part, in the forms people write, and how mistakes are named. */
 #include "record/profile.h"
 
+#include "base/sha256.h"
+
 #include <string.h>
 
 #define HEAD                                                                                                         \
@@ -265,6 +267,32 @@ test_bad_witnesses (void)
   check_refused ("witnesses_needed: -1\n", "“-1” is no number from 0 to 0");
 }
 
+/* A list of COUNT witnesses, each with a key of its own. */
+static char *
+witness_list (guint count)
+{
+  GString *text = g_string_new ("witnesses:\n");
+
+  for (guint i = 0; i < count; i++)
+    {
+      guint8 named[2 + 33] = { 'w', '\n', 4, (guint8)i };
+      g_autofree char *id = sha256_hex (named, sizeof named), *base64 = g_base64_encode (named + 2, 33);
+      g_string_append_printf (text, "- {key: \"w+%.8s+%s\", url: \"https://w.example\"}\n", id, base64);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_many_witnesses (void)
+{
+  g_autofree char *most = witness_list (16), *more = witness_list (17);
+  g_autoptr (Profile) profile = parse (most);
+
+  g_assert_cmpuint (profile->witnesses->len, ==, 16);
+  g_assert_cmpuint (profile->witnesses_needed, ==, 9);
+  check_refused (more, "witnesses: there are 17, and no more than 16 are asked");
+}
+
 static void
 test_mistakes (void)
 {
@@ -314,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/a-site-has-an-origin-and-hosts", test_place);
   g_test_add_func ("/profile/as-many-witnesses-are-needed-as-are-more-than-half", test_witnesses);
   g_test_add_func ("/profile/a-witness-has-a-key-of-its-own-and-an-address", test_bad_witnesses);
+  g_test_add_func ("/profile/no-more-witnesses-than-a-head-has-room-for", test_many_witnesses);
   g_test_add_func ("/profile/a-mistake-is-named-with-its-line", test_mistakes);
   g_test_add_func ("/profile/the-next-change-is-the-nearest", test_next_change);
   return g_test_run ();

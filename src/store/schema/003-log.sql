@@ -48,6 +48,8 @@ CREATE TABLE checkpoint (
   PRIMARY KEY (office, size)
 );
 
+CREATE INDEX checkpoint_that_is_witnessed ON checkpoint (office, size) WHERE witnessed = 1;
+
 -- How large the log was when a witness, told by its key, last cosigned it. What the witness itself says counts more.
 CREATE TABLE witness (
   office TEXT NOT NULL REFERENCES log (office),
