@@ -17,6 +17,8 @@ const Command commands[] = {
   { "sign", "FILE --key FILE", "Sign with an office key that is kept away from the record.", command_sign },
   { "verify", "FILE.edition.json FILE.tlog-proof --key KEY", "Check what an office said, and that it logged it.",
     command_verify },
+  { "witness", "--log KEY --key FILE --state FILE", "Vouch for the logs of others: that each only ever grew.",
+    command_witness },
   { "check", "SITE.db", "Check the file and every rule the record must keep.", command_check },
   { "templates", "FOLDER", "Write out the built-in templates and assets, to be changed.", command_templates },
   { NULL, NULL, NULL, NULL },

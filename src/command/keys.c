@@ -1,6 +1,7 @@
 #include "command/keys.h"
 
 #include "publish/sealing.h"
+#include "seal/secret_file.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -95,6 +96,35 @@ char *
 command_passphrase_of (const char *path, GError **error)
 {
   return command_passphrase (path, FALSE, error);
+}
+
+gboolean
+command_save_signer (const Signer *signer, const char *path, gboolean open, GError **error)
+{
+  char *passphrase = open ? NULL : command_passphrase (path, TRUE, error);
+  if (passphrase == NULL && !open)
+    return FALSE;
+
+  char *line = signer_write (signer);
+  gboolean saved = secret_file_save (line, path, passphrase, error);
+  sodium_free (line);
+  sodium_free (passphrase);
+  return saved;
+}
+
+Signer *
+command_signer (const char *path, GError **error)
+{
+  gboolean locked;
+  if (!secret_file_locked (path, &locked, error))
+    return NULL;
+  char *passphrase = locked ? command_passphrase (path, FALSE, error) : NULL;
+  char *line = !locked || passphrase != NULL ? secret_file_load (path, passphrase, error) : NULL;
+  Signer *signer = line != NULL ? signer_parse (line, error) : NULL;
+
+  sodium_free (passphrase);
+  sodium_free (line);
+  return signer;
 }
 
 gboolean

@@ -18,6 +18,10 @@ char *command_passphrase (const char *path, gboolean new, GError **error);
 char *command_passphrase_of (const char *path, GError **error); /* of a file that there is */
 /* It cannot be asked for: there is no environment, no credential, and no terminal. */
 gboolean command_passphrase_is_out_of_reach (void);
+/* A key that is alone in its file: of a witness, or of an office that keeps it elsewhere. OPEN: without a passphrase.
+ */
+gboolean command_save_signer (const Signer *signer, const char *path, gboolean open, GError **error);
+Signer *command_signer (const char *path, GError **error); /* transfer full */
 /* In a process that has no need of it. */
 void command_forget_passphrase (void);
 /* Where the keys of OFFICE are: GIVEN, or the usual place. Transfer full; NULL with ERROR set. */

@@ -4,7 +4,6 @@
 #include "seal/note.h"
 #include "seal/sign_request.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,33 +13,13 @@ sign_new (const char *path, const char *name)
 {
   GError *error = NULL;
   g_autoptr (Signer) signer = signer_new (name, KEY_ED25519, &error);
-  char *passphrase = signer != NULL ? command_passphrase (path, TRUE, &error) : NULL;
-  char *line = passphrase != NULL ? signer_write (signer) : NULL;
-  gboolean saved = line != NULL && secret_file_save (line, path, passphrase, &error);
-
-  sodium_free (line);
-  sodium_free (passphrase);
-  if (!saved)
+  if (signer == NULL || !command_save_signer (signer, path, FALSE, &error))
     return command_fail (error);
+
   g_autofree char *public = verifier_write (signer->verifier);
   printf ("office key  %s\nGive it to whoever keeps the record: “chancery key new … --office-key '%s'”\n", public,
           public);
   return COMMAND_FINE;
-}
-
-static Signer *
-read_signer (const char *path, GError **error)
-{
-  gboolean locked;
-  if (!secret_file_locked (path, &locked, error))
-    return NULL;
-  char *passphrase = locked ? command_passphrase (path, FALSE, error) : NULL;
-  char *line = !locked || passphrase != NULL ? secret_file_load (path, passphrase, error) : NULL;
-  Signer *signer = line != NULL ? signer_parse (line, error) : NULL;
-
-  sodium_free (passphrase);
-  sodium_free (line);
-  return signer;
 }
 
 static void
@@ -101,7 +80,7 @@ sign_file (const char *file, const char *path, gboolean all)
       g_prefix_error (&error, "%s: ", file);
       return command_fail (error);
     }
-  g_autoptr (Signer) signer = read_signer (path, &error);
+  g_autoptr (Signer) signer = command_signer (path, &error);
   return signer != NULL ? sign_all (requests, signer, all) : command_fail (error);
 }
 

@@ -1,6 +1,7 @@
 /* chancery verify: what an edition's file and its proof prove, in plain words, without a network. */
 #include "command/command.h"
 
+#include "seal/policy.h"
 #include "seal/verification.h"
 
 #include <stdio.h>
@@ -9,6 +10,7 @@
 typedef struct
 {
   char **keys, **witnesses;
+  int needed; /* of the witnesses */
 } Trusted;
 
 static void
@@ -45,6 +47,23 @@ keys_read (VerificationKeys *keys, const Trusted *trusted, GError **error)
   g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
                "--key: the log's own key is needed; the office's alone proves no place in it");
   return FALSE;
+}
+
+/* Whether as many of the witnesses cosigned as are asked for; which must be witnesses, and each another one. */
+static gboolean
+check_witnesses (const Verification *verification, const VerificationKeys *keys, guint needed, GError **error)
+{
+  const GPtrArray *named = keys->witnesses;
+  g_autoptr (Policy) policy = policy_new (needed, (Verifier *const *)named->pdata, named->len, error);
+  guint seen = verification->witnesses->len;
+
+  if (policy == NULL)
+    g_prefix_error (error, "--witness: ");
+  else if (seen < needed)
+    g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH,
+                 "the witnesses: %u of the %u who are named cosigned the log's head, and %u are needed", seen,
+                 named->len, needed);
+  return policy != NULL && seen >= needed;
 }
 
 static void
@@ -94,7 +113,7 @@ verify (const char *document_path, const char *proof_path, const Trusted *truste
   if (keys_read (&keys, trusted, &error) && g_file_get_contents (document_path, &document, &document_length, &error)
       && g_file_get_contents (proof_path, &proof, &proof_length, &error))
     verification = verification_of (document, document_length, proof, proof_length, &keys, &error);
-  if (verification != NULL)
+  if (verification != NULL && check_witnesses (verification, &keys, (guint)trusted->needed, &error))
     print (verification, &keys);
   else
     g_prefix_error (&error, "not verified: ");
@@ -107,16 +126,21 @@ int
 command_verify (int argc, char **argv)
 {
   g_auto (GStrv) keys = NULL, witnesses = NULL;
-  const GOptionEntry entries[] = { { "key", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &keys,
-                                     "The log's key, and the office's (chancery key show); may be repeated", "KEY" },
-                                   { "witness", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &witnesses,
-                                     "A witness's key; may be repeated", "KEY" },
-                                   { NULL } };
+  int needed = 0;
+  const GOptionEntry entries[] = {
+    { "key", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &keys,
+      "The log's key, and the office's (chancery key show); may be repeated", "KEY" },
+    { "witness", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &witnesses, "A witness's key; may be repeated", "KEY" },
+    { "needed", 0, 0, G_OPTION_ARG_INT, &needed, "How many of the witnesses must have cosigned (default: 0)", "K" },
+    { NULL }
+  };
   int status;
   if (!command_options ("verify", entries, &argc, &argv, 2, 2, &status))
     return status;
   if (keys == NULL)
     return command_wrong ("verify: --key KEY is needed: whom do you believe? The office shows its keys on its site");
-  Trusted trusted = { keys, witnesses };
+  if (needed < 0)
+    return command_wrong ("verify: --needed: a number of witnesses");
+  Trusted trusted = { keys, witnesses, needed };
   return verify (argv[1], argv[2], &trusted);
 }

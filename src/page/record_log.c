@@ -35,6 +35,23 @@ head_read (Head *head, const Page *page, GError **error)
   return head->checkpoint != NULL;
 }
 
+/* The newest head that is witnessed as the office asks, if the leaf at POSITION is below it; else the newest. */
+static gboolean
+head_read_for (Head *head, const Page *page, guint64 position, GError **error)
+{
+  GError *failure = NULL;
+
+  head->page = page;
+  head->checkpoint = store_checkpoint_witnessed (page->store, page->office, &head->size, &failure);
+  if (head->checkpoint != NULL && position < head->size)
+    return TRUE;
+  g_clear_pointer (&head->checkpoint, g_free);
+  if (failure == NULL)
+    return head_read (head, page, error);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static gboolean
 read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
 {
@@ -149,7 +166,7 @@ record_log_edition (Page *page, const Edition *edition, GError **error)
     return NULL;
   if (page->route->form == FORM_EDITION_DOCUMENT)
     return answer_signed (page, edition, leaf, error);
-  return head_read (&head, page, error) ? answer_proof (&head, leaf, error) : NULL;
+  return head_read_for (&head, page, leaf->position, error) ? answer_proof (&head, leaf, error) : NULL;
 }
 
 json_t *

@@ -126,6 +126,7 @@ profile_free (Profile *profile)
   g_clear_pointer (&profile->menu, g_ptr_array_unref);
   g_clear_pointer (&profile->footer, g_ptr_array_unref);
   g_clear_pointer (&profile->date_patterns, g_hash_table_unref);
+  g_clear_pointer (&profile->witnesses, g_ptr_array_unref);
   g_free (profile);
 }
 

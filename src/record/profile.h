@@ -76,6 +76,13 @@ typedef struct
 
 typedef struct
 {
+  LocalText *name; /* may be NULL: it is called by its key's */
+  char *key;       /* a verifier of cosignatures (C2SP signed-note), "name+id+base64" */
+  char *url;       /* where it is asked: "https://witness.example", without a slash at its end */
+} Witness;
+
+typedef struct
+{
   LocalText *name;
   char **languages; /* the first is the default */
   char *home_zone_name, *host_zone_name;
@@ -86,6 +93,8 @@ typedef struct
   GPtrArray *menu, *footer;                          /* of MenuItem: menus.main and menus.footer */
   GHashTable *date_patterns;                         /* "list", "long", … -> LocalText of CLDR patterns */
   unsigned latest;                                   /* number of latest messages, 1 to 50; 10 if not given */
+  GPtrArray *witnesses;                              /* of Witness: who is asked to cosign the office's log */
+  unsigned witnesses_needed;                         /* how many of them; the majority if not given */
 } Profile;
 
 #define PROFILE_ERROR (profile_error_quark ())

@@ -24,6 +24,7 @@ profile_new (void)
   profile->footer = g_ptr_array_new_with_free_func ((GDestroyNotify)menu_item_free);
   profile->date_patterns =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  profile->witnesses = g_ptr_array_new_with_free_func ((GDestroyNotify)witness_free);
   profile->latest = LATEST_DEFAULT;
   return profile;
 }
@@ -203,7 +204,7 @@ top_read (Profile *profile, YamlNode *top, GError **error)
          && contacts_read (profile, top, error) && counters_read (profile, top, error)
          && notices_read (profile, top, error) && menus_read (profile, top, error)
          && patterns_read (profile, top, error) && latest_read (profile, top, error)
-         && yaml_map_refuse_rest (top, error);
+         && witnesses_read (profile, top, error) && yaml_map_refuse_rest (top, error);
 }
 
 Profile *

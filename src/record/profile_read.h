@@ -9,6 +9,7 @@ void contact_free (Contact *contact);
 void counter_free (Counter *counter);
 void notice_free (Notice *notice);
 void menu_item_free (MenuItem *item);
+void witness_free (Witness *witness);
 
 /* Each reads NODE or the value of KEY in MAP; FALSE or NULL with ERROR set to file, line, what is wrong, and what is
  * allowed. LANGUAGES: the office's, the first of which a bare text is in. */
@@ -25,6 +26,7 @@ gboolean contacts_read (Profile *profile, YamlNode *top, GError **error);
 gboolean counters_read (Profile *profile, YamlNode *top, GError **error);
 gboolean notices_read (Profile *profile, YamlNode *top, GError **error);
 gboolean menus_read (Profile *profile, YamlNode *top, GError **error);
+gboolean witnesses_read (Profile *profile, YamlNode *top, GError **error);
 
 /* FALSE unless every text of ADDRESSES (which may be NULL) is a path or an address with a harmless scheme. */
 gboolean addresses_check (const YamlNode *node, const LocalText *addresses, GError **error);

@@ -66,8 +66,9 @@ static const int on_the_open[] = { SCMP_SYS (read),     SCMP_SYS (write),   SCMP
                                    SCMP_SYS (sendto),   SCMP_SYS (sendmsg), SCMP_SYS (poll),      SCMP_SYS (ppoll),
                                    SCMP_SYS (futex),    SCMP_SYS (exit),    SCMP_SYS (exit_group) };
 
+/* The last two are how the C library asks name servers. */
 static const int of_sockets[] = { SCMP_SYS (socket), SCMP_SYS (socketpair), SCMP_SYS (connect), SCMP_SYS (bind),
-                                  SCMP_SYS (listen) };
+                                  SCMP_SYS (listen), SCMP_SYS (sendmmsg),   SCMP_SYS (recvmmsg) };
 
 static const int of_writers[] = { SCMP_SYS (open),      SCMP_SYS (openat), SCMP_SYS (ftruncate),
                                   SCMP_SYS (fallocate), SCMP_SYS (fsync),  SCMP_SYS (unlink),
@@ -172,6 +173,16 @@ allow_sockets (Filter *filter)
   allow_values (filter, SCMP_SYS (setsockopt), 1, levels, G_N_ELEMENTS (levels));
 }
 
+/* It asks of such a socket to be told what went wrong. */
+static void
+allow_connecting (Filter *filter)
+{
+  static const unsigned levels[] = { IPPROTO_IP, IPPROTO_IPV6 };
+
+  ALLOW_ALL (filter, of_sockets);
+  allow_values (filter, SCMP_SYS (setsockopt), 1, levels, G_N_ELEMENTS (levels));
+}
+
 /* Where nothing is written nothing need be opened for it: this holds without Landlock too. */
 static void
 allow_opening (Filter *filter)
@@ -219,7 +230,7 @@ allow_by_profile (Filter *filter, const SandboxProfile *profile)
   if (profile->accepts || profile->connects)
     allow_sockets (filter);
   if (profile->connects)
-    ALLOW_ALL (filter, of_sockets);
+    allow_connecting (filter);
 }
 
 static void

@@ -123,12 +123,17 @@ witness_answer (const WitnessRequest *request, const WitnessLog *log, const Witn
 
 /* ---- The log's side ---- */
 
-static gboolean
-opens (const char *text, const char *lines, Verifier *const *witnesses, gsize count, GError **error)
+gboolean
+witness_take_size (const char *body, gsize length, guint64 *size)
+{
+  return length > 0 && body[length - 1] == '\n' && decimal_read (body, length - 1, size);
+}
+
+static Note *
+open_with (const char *text, const char *lines, Verifier *const *witnesses, gsize count, GError **error)
 {
   g_autofree char *whole = note_write (text, lines);
-  g_autoptr (Note) note = note_open (whole, strlen (whole), witnesses, count, error);
-  return note != NULL;
+  return note_open (whole, strlen (whole), witnesses, count, error);
 }
 
 /* Nothing in LINES may move the empty line that ends the text. */
@@ -146,17 +151,26 @@ witness_take_cosignatures (const char *text, const char *body, gsize length, Ver
                            GError **error)
 {
   g_autofree char *lines = g_strndup (body, length);
-  if (!are_lines (lines, length, error) || !opens (text, lines, witnesses, count, error))
+  if (!are_lines (lines, length, error))
+    return NULL;
+  g_autoptr (Note) whole = open_with (text, lines, witnesses, count, error);
+  if (whole == NULL)
     return NULL;
 
-  /* None is wrong, so that a line which does not open the checkpoint alone is of a key that is not known. */
+  /* None is wrong, so that a line which does not open the checkpoint alone is of a key that is not known. Of each
+   * witness one is taken: a hundred would spoil the checkpoint for all. */
+  g_autoptr (GPtrArray) taken_of = g_ptr_array_new ();
   GString *taken = g_string_new (NULL);
   for (const char *at = lines, *next; *at != '\0'; at = next)
     {
       next = strchr (at, '\n') + 1;
       g_autofree char *line = g_strndup (at, (gsize)(next - at));
-      if (opens (text, line, witnesses, count, NULL))
-        g_string_append (taken, line);
+      g_autoptr (Note) one = open_with (text, line, witnesses, count, NULL);
+      gpointer witness = one != NULL ? (gpointer)g_array_index (one->signed_by, NoteSignature, 0).verifier : NULL;
+      if (witness == NULL || g_ptr_array_find (taken_of, witness, NULL))
+        continue;
+      g_ptr_array_add (taken_of, witness);
+      g_string_append (taken, line);
     }
   return g_string_free (taken, FALSE);
 }

@@ -71,8 +71,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WitnessAnswer, witness_answer_free)
 
 /* ---- What the log takes of it ---- */
 
+/* The size of the tree that the witness holds, if that is what BODY, its answer 409, tells. */
+gboolean witness_take_size (const char *body, gsize length, guint64 *size);
+
 /* The lines of BODY, a witness's answer 200, that are cosignatures of TEXT (a checkpoint's) by one of WITNESSES;
- * those of other keys are left out. NULL with SEAL_ERROR_MALFORMED if a line is no signature, SEAL_ERROR_MISMATCH if
- * one is wrong or none is of these witnesses. Transfer full. */
+ * those of other keys, and more than one of a witness, are left out. NULL with SEAL_ERROR_MALFORMED if a line is no
+ * signature, SEAL_ERROR_MISMATCH if one is wrong or none is of these witnesses. Transfer full. */
 char *witness_take_cosignatures (const char *text, const char *body, gsize length, Verifier *const *witnesses,
                                  gsize count, GError **error);

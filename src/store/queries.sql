@@ -432,6 +432,22 @@ INSERT INTO checkpoint (office, size, note) VALUES ($1, $2, $3);
 -- name: checkpoint
 SELECT size, note FROM visible_checkpoint WHERE office = $1 ORDER BY size DESC LIMIT 1;
 
+-- name: checkpoint_witnessed
+SELECT size, note FROM visible_checkpoint WHERE office = $1 AND witnessed = 1 ORDER BY size DESC LIMIT 1;
+
+-- name: checkpoint_of_size
+SELECT note, cosigned, witnessed FROM visible_checkpoint WHERE office = $1 AND size = $2;
+
+-- name: cosign_checkpoint
+UPDATE checkpoint SET note = $3, cosigned = $4, witnessed = $5 WHERE office = $1 AND size = $2;
+
+-- name: witness_size
+SELECT size FROM witness WHERE office = $1 AND witness_key = $2;
+
+-- name: set_witness_size
+INSERT INTO witness (office, witness_key, size) VALUES ($1, $2, $3)
+ON CONFLICT (office, witness_key) DO UPDATE SET size = excluded.size;
+
 -- name: leaf_hashes
 SELECT hash FROM visible_leaf WHERE office = $1 AND position >= $2 AND position < $3 ORDER BY position;
 

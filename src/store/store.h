@@ -188,6 +188,8 @@ char **store_keys_leaves (Store *store, const char *office, GError **error);
 /* The latest checkpoint and the SIZE it is of; NULL without ERROR set: there is none, and SIZE is 0. Transfer full.
  */
 char *store_checkpoint (Store *store, const char *office, guint64 *size, GError **error);
+/* The same of the latest that as many witnesses cosigned as the office asks for. */
+char *store_checkpoint_witnessed (Store *store, const char *office, guint64 *size, GError **error);
 /* COUNT hashes of 32 bytes from FIRST on: of the leaves for LEVEL 0, else of the full tiles below. */
 gboolean store_log_hashes (Store *store, const char *office, guint level, guint64 first, guint count, guint8 *hashes,
                            GError **error);
@@ -263,6 +265,24 @@ gboolean store_add_leaf (Store *store, const char *office, guint64 position, gin
 gboolean store_add_log_hash (Store *store, const char *office, guint level, guint64 position, const guint8 hash[32],
                              GError **error);
 gboolean store_add_checkpoint (Store *store, const char *office, guint64 size, const char *note, GError **error);
+
+/* A checkpoint, and who vouches for it. */
+typedef struct
+{
+  char *note;
+  guint cosigned;     /* by how many witnesses */
+  gboolean witnessed; /* they were as many as the office asks for */
+} StoreCheckpoint;
+void store_checkpoint_free (StoreCheckpoint *checkpoint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreCheckpoint, store_checkpoint_free)
+/* NULL without ERROR set: there is none of this SIZE. Transfer full. */
+StoreCheckpoint *store_checkpoint_of_size (Store *store, const char *office, guint64 size, GError **error);
+/* Its note may have gained signatures, and nothing else. */
+gboolean store_cosign_checkpoint (Store *store, const char *office, guint64 size, const StoreCheckpoint *cosigned,
+                                  GError **error);
+/* The SIZE of the log that the witness of KEY cosigned last, as far as is known; 0: none. */
+gboolean store_witness_size (Store *store, const char *office, const char *key, guint64 *size, GError **error);
+gboolean store_set_witness_size (Store *store, const char *office, const char *key, guint64 size, GError **error);
 
 /* ---- Checking ---- */
 

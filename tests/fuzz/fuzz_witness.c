@@ -45,6 +45,17 @@ try_request (const char *bytes, gsize size, Verifier *log, Signer *witness)
 }
 
 static void
+try_size (const char *bytes, gsize size)
+{
+  guint64 number;
+  if (!witness_take_size (bytes, size, &number))
+    return;
+  g_autofree char *again = g_strdup_printf ("%" G_GUINT64_FORMAT "\n", number);
+  if (strlen (again) != size || memcmp (again, bytes, size) != 0)
+    abort ();
+}
+
+static void
 try_answer (const char *bytes, gsize size, Verifier *log)
 {
   static const char text[] = "PeterNeumann\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
@@ -72,5 +83,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
     }
   try_request ((const char *)data, size, log, witness);
   try_answer ((const char *)data, size, log);
+  try_size ((const char *)data, size);
   return 0;
 }

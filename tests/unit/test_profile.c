@@ -1,6 +1,8 @@
 /* Profiles: every part, in the forms people write, and how mistakes are named. */
 #include "record/profile.h"
 
+#include "base/sha256.h"
+
 #include <string.h>
 
 #define HEAD                                                                                                         \
@@ -204,6 +206,93 @@ test_place (void)
   check_refused ("latest: 51\n", "profile.yaml:5: latest: “51” is no number from 1 to 50");
 }
 
+#define KEY_A "a.example+dd4b4237+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
+#define KEY_A_RENAMED "z.example+72c45b79+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
+#define KEY_B "b.example+4add8fc1+BAICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
+#define KEY_C "c.example/w+774a6d07+BAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMD"
+#define KEY_OF_LOG "log.example+cc5b62e1+AQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF"
+#define KEY_ODD "o.example+afd860fd+CQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF"
+
+static void
+test_witnesses (void)
+{
+  g_autoptr (Profile) none = parse ("witnesses: []\n");
+  g_autoptr (Profile) three =
+      parse ("witnesses:\n  - {name: {en: A Paper, pt: Um Jornal}, key: \"" KEY_A "\", url: \"https://a.example/\"}\n"
+             "  - {key: \"" KEY_B "\", url: \"http://127.0.0.1:8082/w/x\"}\n"
+             "  - {key: \"" KEY_C "\", url: \"https://[::1]:1\"}\n");
+  g_autoptr (Profile) told =
+      parse ("witnesses_needed: 0\nwitnesses: [{key: \"" KEY_A "\", url: \"https://a.example\"}]\n");
+  const Witness *first = three->witnesses->pdata[0], *second = three->witnesses->pdata[1];
+
+  g_assert_cmpuint (none->witnesses_needed, ==, 0);
+  g_assert_cmpuint (three->witnesses_needed, ==, 2);
+  g_assert_cmpuint (told->witnesses_needed, ==, 0);
+  g_assert_cmpstr (local_text (first->name, "pt", "en"), ==, "Um Jornal");
+  g_assert_cmpstr (first->key, ==, KEY_A);
+  g_assert_cmpstr (first->url, ==, "https://a.example");
+  g_assert_null (second->name);
+  g_assert_cmpstr (second->url, ==, "http://127.0.0.1:8082/w/x");
+}
+
+static void
+check_witness_refused (const char *key, const char *url, const char *message)
+{
+  g_autofree char *text = g_strdup_printf ("witnesses: [{key: \"%s\", url: \"%s\"}]\n", key, url);
+  check_refused (text, message);
+}
+
+static void
+test_bad_witnesses (void)
+{
+  check_witness_refused (KEY_OF_LOG, "https://a.example", "witnesses[0].key: “" KEY_OF_LOG "” is a key of a log");
+  check_witness_refused (KEY_ODD, "https://a.example", "of an algorithm that is not known here (9)");
+  check_witness_refused ("x" KEY_A, "https://a.example", "was mistyped: its id is not that of its name and key");
+  check_witness_refused (KEY_A "A", "https://a.example", "is no key of a witness");
+  check_witness_refused (KEY_A "=", "https://a.example", "is no key of a witness");
+  check_witness_refused ("a b" KEY_A, "https://a.example", "is no key of a witness");
+  check_witness_refused ("", "https://a.example", "is no key of a witness");
+  check_witness_refused (KEY_A, "ftp://a.example", "witnesses[0].url: “ftp://a.example” is not where a witness is");
+  check_witness_refused (KEY_A, "a.example", "is not where a witness is asked");
+  check_witness_refused (KEY_A, "https://u:p@a.example", "is not where a witness is asked");
+  check_witness_refused (KEY_A, "https://a.example/?x", "is not where a witness is asked");
+  check_refused ("witnesses: [{key: \"" KEY_A "\"}]\n", "witnesses[0]: “url” is missing");
+  check_refused ("witnesses: [{url: \"https://a.example\"}]\n", "witnesses[0]: “key” is missing");
+  check_refused ("witnesses:\n- {key: \"" KEY_A "\", url: \"https://a.example\"}\n"
+                 "- {key: \"" KEY_A_RENAMED "\", url: \"https://b.example\"}\n",
+                 "profile.yaml:7: witnesses[1].key: this is the key of “" KEY_A "” above");
+  check_refused ("witnesses: [{key: \"" KEY_A "\", url: \"https://a.example\"}]\nwitnesses_needed: 2\n",
+                 "profile.yaml:6: witnesses_needed: “2” is no number from 0 to 1, as many witnesses as there are");
+  check_refused ("witnesses_needed: 1\n", "“1” is no number from 0 to 0");
+  check_refused ("witnesses_needed: -1\n", "“-1” is no number from 0 to 0");
+}
+
+/* A list of COUNT witnesses, each with a key of its own. */
+static char *
+witness_list (guint count)
+{
+  GString *text = g_string_new ("witnesses:\n");
+
+  for (guint i = 0; i < count; i++)
+    {
+      guint8 named[2 + 33] = { 'w', '\n', 4, (guint8)i };
+      g_autofree char *id = sha256_hex (named, sizeof named), *base64 = g_base64_encode (named + 2, 33);
+      g_string_append_printf (text, "- {key: \"w+%.8s+%s\", url: \"https://w.example\"}\n", id, base64);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_many_witnesses (void)
+{
+  g_autofree char *most = witness_list (16), *more = witness_list (17);
+  g_autoptr (Profile) profile = parse (most);
+
+  g_assert_cmpuint (profile->witnesses->len, ==, 16);
+  g_assert_cmpuint (profile->witnesses_needed, ==, 9);
+  check_refused (more, "witnesses: there are 17, and no more than 16 are asked");
+}
+
 static void
 test_mistakes (void)
 {
@@ -251,6 +340,9 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/a-bare-list-is-the-main-menu", test_menus);
   g_test_add_func ("/profile/a-pattern-is-for-its-language", test_patterns);
   g_test_add_func ("/profile/a-site-has-an-origin-and-hosts", test_place);
+  g_test_add_func ("/profile/as-many-witnesses-are-needed-as-are-more-than-half", test_witnesses);
+  g_test_add_func ("/profile/a-witness-has-a-key-of-its-own-and-an-address", test_bad_witnesses);
+  g_test_add_func ("/profile/no-more-witnesses-than-a-head-has-room-for", test_many_witnesses);
   g_test_add_func ("/profile/a-mistake-is-named-with-its-line", test_mistakes);
   g_test_add_func ("/profile/the-next-change-is-the-nearest", test_next_change);
   return g_test_run ();

@@ -362,6 +362,34 @@ a_log_takes_the_cosignatures_it_asked_for (Scene *scene, gconstpointer data G_GN
     }
 }
 
+/* A hundred would be more than a note may have, and spoil it for all. */
+static void
+a_witness_signs_once (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  Hash root = tree (0, 7);
+  g_autofree char *text = checkpoint_write (ORIGIN, 7, &root);
+  g_autofree char *first = note_sign (text, scene->witness, NOW), *later = note_sign (text, scene->witness, NOW + 1);
+  g_autofree char *body = g_strconcat (first, later, first, NULL), *taken = take (scene, text, body, NULL);
+
+  g_assert_cmpstr (taken, ==, first);
+}
+
+static void
+a_size_is_a_decimal_and_a_newline (Scene *scene G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const bad[] = {
+    "", "\n", "7", "07\n", "7\n\n", " 7\n", "-7\n", "7\r\n", "18446744073709551616\n"
+  };
+  guint64 size = 0;
+
+  g_assert_true (witness_take_size ("0\n", 2, &size));
+  g_assert_cmpuint (size, ==, 0);
+  g_assert_true (witness_take_size ("18446744073709551615\n", 21, &size));
+  g_assert_cmpuint (size, ==, G_MAXUINT64);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (witness_take_size (bad[i], strlen (bad[i]), &size));
+}
+
 static void
 a_zero_byte_ends_no_answer (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
@@ -393,6 +421,8 @@ main (int argc, char **argv)
   ADD ("no-flipped-bit-of-a-request-is-cosigned-as-another-tree",
        no_flipped_bit_of_a_request_is_cosigned_as_another_tree);
   ADD ("a-log-takes-the-cosignatures-it-asked-for", a_log_takes_the_cosignatures_it_asked_for);
+  ADD ("a-witness-signs-once", a_witness_signs_once);
+  ADD ("a-size-is-a-decimal-and-a-newline", a_size_is_a_decimal_and_a_newline);
   ADD ("a-zero-byte-ends-no-answer", a_zero_byte_ends_no_answer);
   return g_test_run ();
 }

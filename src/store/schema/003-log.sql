@@ -37,11 +37,25 @@ CREATE TABLE log_hash (
   PRIMARY KEY (office, level, position)
 );
 
+-- A checkpoint stays as it was signed, but for the lines of witnesses that are added to its note. Cosigned: by how many of
+-- the office's; witnessed: 1 when they were as many as it asks for.
 CREATE TABLE checkpoint (
   office TEXT NOT NULL REFERENCES log (office),
   size BIGINT NOT NULL,
   note TEXT NOT NULL,
+  cosigned INTEGER NOT NULL DEFAULT 0,
+  witnessed INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (office, size)
+);
+
+CREATE INDEX checkpoint_that_is_witnessed ON checkpoint (office, size) WHERE witnessed = 1;
+
+-- How large the log was when a witness, told by its key, last cosigned it. What the witness itself says counts more.
+CREATE TABLE witness (
+  office TEXT NOT NULL REFERENCES log (office),
+  witness_key TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  PRIMARY KEY (office, witness_key)
 );
 
 CREATE TABLE salt (
@@ -67,7 +81,7 @@ CREATE TABLE signed (
 CREATE VIEW visible_log AS SELECT office, origin, root_key, office_key, log_key, old_log_key FROM log;
 CREATE VIEW visible_leaf AS SELECT office, position, edition, hash, entry FROM leaf;
 CREATE VIEW visible_log_hash AS SELECT office, level, position, hash FROM log_hash;
-CREATE VIEW visible_checkpoint AS SELECT office, size, note FROM checkpoint;
+CREATE VIEW visible_checkpoint AS SELECT office, size, note, cosigned, witnessed FROM checkpoint;
 CREATE VIEW visible_salt AS
 SELECT s.edition, s.salt
 FROM salt s CROSS JOIN edition e ON e.id = s.edition
@@ -78,6 +92,11 @@ CREATE TRIGGER leaf_stays BEFORE DELETE ON leaf BEGIN SELECT RAISE (ABORT, 'a le
 CREATE TRIGGER checkpoint_is_final BEFORE UPDATE OF office, size ON checkpoint
 BEGIN
   SELECT RAISE (ABORT, 'a checkpoint never changes');
+END;
+CREATE TRIGGER checkpoint_only_gains BEFORE UPDATE OF note ON checkpoint
+WHEN substr (NEW.note, 1, length (OLD.note)) <> OLD.note
+BEGIN
+  SELECT RAISE (ABORT, 'a checkpoint gains signatures, and nothing else of it changes');
 END;
 CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint
 BEGIN
