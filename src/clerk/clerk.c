@@ -3,8 +3,10 @@
 #include "clerk/clerk.h"
 
 #include "clerk/confine.h"
+#include "clerk/courier.h"
 #include "keeper/keeper.h"
 #include "publish/sealing.h"
+#include "witness/witnessing.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@ typedef struct
 {
   const char *name;
   Keeper *keeper;
+  gboolean compared; /* with what the witnesses hold */
   Instant due;   /* when its next edition is to be sealed */
   Instant pause; /* after a failure: before the next try */
   char *said;    /* of the last failure */
@@ -29,6 +32,8 @@ typedef struct
   const ClerkOptions *options;
   Store *store;
   Office *offices;
+  const char **names;
+  Courier *courier;
   gint64 generation;
 } Clerk;
 
@@ -47,11 +52,21 @@ failed (Office *office, const GError *error, Instant now)
   office->due = now + office->pause;
 }
 
+/* Before anything is signed: no witness may hold more of this log than is here. */
+static gboolean
+compare (const Clerk *clerk, Office *office, GError **error)
+{
+  const Witnessing witnessing = { clerk->store, office->name, NULL, NULL };
+
+  office->compared = office->compared || witnessing_compare (&witnessing, g_get_real_time (), error);
+  return office->compared;
+}
+
 static gboolean
 seal (Clerk *clerk, Office *office, GError **error)
 {
   guint sealed;
-  if (!store_begin (clerk->store, error))
+  if (!compare (clerk, office, error) || !store_begin (clerk->store, error))
     return FALSE;
   if (!sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), &sealed, error)
       || !store_commit (clerk->store, error))
@@ -59,6 +74,8 @@ seal (Clerk *clerk, Office *office, GError **error)
       store_rollback (clerk->store);
       return FALSE;
     }
+  if (sealed > 0)
+    courier_tell (clerk->courier);
   return sealed == 0 || sealing_remember (clerk->store, office->name, office->keeper, error);
 }
 
@@ -108,6 +125,8 @@ work (Clerk *clerk)
         seal_due (clerk, office, now);
       next = MIN (next, office->due);
     }
+  if (generation != clerk->generation)
+    courier_tell (clerk->courier);
   clerk->generation = generation;
   return next;
 }
@@ -130,29 +149,34 @@ work_until_told (Clerk *clerk)
 }
 
 static gboolean
-meet_keepers (Clerk *clerk, GError **error)
+meet_others (Clerk *clerk, GError **error)
 {
   clerk->offices = g_new0 (Office, clerk->options->count);
+  clerk->names = g_new0 (const char *, clerk->options->count);
   for (guint i = 0; i < clerk->options->count; i++)
     {
       const ClerkOffice *office = &clerk->options->offices[i];
-      clerk->offices[i].name = office->office;
+      clerk->offices[i].name = clerk->names[i] = office->office;
       clerk->offices[i].keeper = keeper_connect (dup (office->keeper), error);
       if (clerk->offices[i].keeper == NULL)
         return FALSE;
     }
-  return TRUE;
+  clerk->courier = courier_start (clerk->options->record, clerk->names, clerk->options->count, error);
+  return clerk->courier != NULL;
 }
 
 static void
 clerk_clear (Clerk *clerk)
 {
+  if (clerk->courier != NULL && !courier_stop (clerk->courier))
+    _exit (0);
   for (guint i = 0; clerk->offices != NULL && i < clerk->options->count; i++)
     {
       g_clear_pointer (&clerk->offices[i].keeper, keeper_free);
       g_free (clerk->offices[i].said);
     }
   g_free (clerk->offices);
+  g_free (clerk->names);
   g_clear_pointer (&clerk->store, store_close);
 }
 
@@ -164,7 +188,7 @@ clerk_run (int ready, gpointer options)
 
   signal (SIGINT, SIG_IGN);
   signal (SIGUSR1, SIG_IGN);
-  gboolean begun = clerk_confine (options, &clerk.store, &error) && meet_keepers (&clerk, &error);
+  gboolean begun = clerk_confine (options, &clerk.store, &error) && meet_others (&clerk, &error);
   const char *said = begun ? "r" : error->message;
   if (write (ready, said, strlen (said)) < 0)
     begun = FALSE;

@@ -82,7 +82,7 @@ import_folder (Store *store, const char *office, const Import *import, const Imp
   ImportResult *result = NULL;
   g_autoptr (Keeper) keeper = command_keeper (store, import->site, office, import->keys, &error);
 
-  if (error != NULL || !store_begin (store, &error)
+  if (error != NULL || !command_begin (store, office, &error)
       || !import_markdown (store, office, import->folder, options, g_get_real_time (), &result, &error)
       || !command_commit (store, import->site, office, import->keys, keeper, &error))
     {

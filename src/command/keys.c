@@ -2,6 +2,7 @@
 
 #include "publish/sealing.h"
 #include "seal/secret_file.h"
+#include "witness/witnessing.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -184,6 +185,13 @@ command_keeper (Store *store, const char *site, const char *office, const char *
   if (failure != NULL)
     g_propagate_error (error, failure);
   return log != NULL ? start (store, site, office, given, error) : NULL;
+}
+
+gboolean
+command_begin (Store *store, const char *office, GError **error)
+{
+  const Witnessing witnessing = { store, office, NULL, NULL };
+  return witnessing_compare (&witnessing, g_get_real_time (), error) && store_begin (store, error);
 }
 
 /* Whether there is anything to be signed. */

@@ -30,6 +30,8 @@ char *command_keys_path (Store *store, const char *site, const char *office, con
  * set: its record is not sealed. Transfer full. */
 Keeper *command_keeper (Store *store, const char *site, const char *office, const char *given, GError **error);
 
+/* Begin to write: no witness of the office may hold more of its log than is here. */
+gboolean command_begin (Store *store, const char *office, GError **error);
 /* Seal what has become public, and commit. GIVEN: the keys' file, or NULL for the usual place; KEEPER: the one that
  * runs already, or NULL. */
 gboolean command_commit (Store *store, const char *site, const char *office, const char *given, Keeper *keeper,

@@ -46,7 +46,7 @@ static gboolean
 write_profile (Store *store, const char *office, const ProfileText *text, Instant from, gboolean must_be_new,
                PublishOutcome *outcome, GError **error)
 {
-  if (!store_begin (store, error))
+  if (!command_begin (store, office, error))
     return FALSE;
   if ((!must_be_new || office_is_new (store, office, error))
       && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,

@@ -133,7 +133,7 @@ command_publish (int argc, char **argv)
   g_autofree char *office = command_office (store, named, &status);
   if (office == NULL)
     return status;
-  if (!store_begin (store, &error))
+  if (!command_begin (store, office, &error))
     return command_fail (error);
   status = publish_files (store, argv[1], office, argv + 2, &options);
   g_free (options.keys);

@@ -44,19 +44,6 @@ take_answer (Store *store, const SealOrder *order, GError **error)
   return TRUE;
 }
 
-/* What waits is signed only if no witness has seen more of this log than is here. */
-static gboolean
-compare_if_due (const Witnessing *witnessing, GError **error)
-{
-  GError *failure = NULL;
-  Instant now = g_get_real_time (), due = store_next_unsealed (witnessing->store, witnessing->office, &failure);
-
-  if (failure == NULL)
-    return due > now || witnessing_compare (witnessing, now, error);
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 static void
 say (const char *sentence, gpointer data)
 {
@@ -71,7 +58,7 @@ seal (Store *store, const SealOrder *order, GError **error)
 
   if (order->to_sign != NULL)
     return store_begin (store, error) && write_request (store, order, error);
-  return compare_if_due (&witnessing, error) && store_begin (store, error)
+  return command_begin (store, order->office, error)
          && (order->signed_file == NULL || take_answer (store, order, error))
          && command_commit (store, order->site, order->office, order->keys, NULL, error)
          && witnessing_run (&witnessing, g_get_real_time (), error);

@@ -17,7 +17,7 @@ withdraw (Store *store, const char *site, const char *office, const char *refere
   GError *error = NULL;
   g_autofree char *address = NULL;
 
-  if (!store_begin (store, &error))
+  if (!command_begin (store, office, &error))
     return command_fail (error);
   if (!publish_withdrawal (store, office, reference, options->note, options->erase, g_get_real_time (), &address,
                            &error)
