@@ -44,6 +44,19 @@ take_answer (Store *store, const SealOrder *order, GError **error)
   return TRUE;
 }
 
+/* Where nothing waits, nothing will be signed. */
+static gboolean
+begin (Store *store, const SealOrder *order, GError **error)
+{
+  GError *failure = NULL;
+  Instant due = store_next_unsealed (store, order->office, &failure);
+
+  if (failure == NULL)
+    return due > g_get_real_time () ? store_begin (store, error) : command_begin (store, order->office, error);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static void
 say (const char *sentence, gpointer data)
 {
@@ -58,7 +71,7 @@ seal (Store *store, const SealOrder *order, GError **error)
 
   if (order->to_sign != NULL)
     return store_begin (store, error) && write_request (store, order, error);
-  return command_begin (store, order->office, error)
+  return begin (store, order, error)
          && (order->signed_file == NULL || take_answer (store, order, error))
          && command_commit (store, order->site, order->office, order->keys, NULL, error)
          && witnessing_run (&witnessing, g_get_real_time (), error);

@@ -403,3 +403,46 @@ test('killed a hundred times amid requests, a witness never goes back, and vouch
   t.diagnostic(`${seen.answered} had been answered, ${seen.ahead} were on the disk alone, ${seen.unanswered} had come to nothing`)
   assert.ok(seen.answered > 0 && seen.unanswered > 0, 'the kills fell on both sides of the answer')
 })
+
+test('who serves has the log witnessed, whoever published, and asks again those that were down', async t => {
+  const embassy = await office(t, 2, 2)
+  const { site, witnesses } = embassy
+  await witnesses[1].stop()
+  const server = await serve(t, site, [], fast)
+  publish(embassy, 'first')
+  const until = async done => { for (let i = 0; i < 100 && !done(); i++) await sleep(50) }
+  await until(() => last(site).cosigned === 1)
+  assert.deepEqual([last(site).cosigned, last(site).witnessed], [1, 0])
+  const soon = new Date(Date.now() + 1500)
+  publish(embassy, 'to-come', { published: soon.toISOString() })
+  await start(t, witnesses[1], [embassy.keys.log])
+  const before = last(site).size
+  await sleep(soon.getTime() - Date.now())
+  await until(() => last(site).size > before && last(site).witnessed === 1)
+  assert.deepEqual([last(site).size, last(site).cosigned, last(site).witnessed], [before + 1, 2, 1])
+  assert.match(server.errors, /w1\.example did not cosign/)
+  assert.equal((await server.stop()).code, 0)
+  must(['check', site], fast)
+})
+
+test('an old copy of record and keys alike is found out by a witness before anything is signed', async t => {
+  const embassy = await office(t, 1, 1)
+  const { folder, site } = embassy
+  publish(embassy, 'first')
+  assert.equal(seal(site).status, 0)
+  sql(site, 'PRAGMA wal_checkpoint (TRUNCATE)')
+  const old = join(folder, 'old.db')
+  for (const ending of ['', '.keys', '.keys.state']) copyFileSync(site + ending, old + ending)
+  publish(embassy, 'second')
+  assert.equal(seal(site).status, 0)
+
+  const later = new Date(Date.now() + 700).toISOString()
+  const { status, stderr } = chancery(['publish', old, document(join(folder, 'third.md'), { title: 'third' })], fast)
+  assert.equal(status, 1)
+  assert.match(stderr, /the witness w0\.example contradicts this file/)
+  sql(old, `UPDATE edition SET visible_from = visible_from WHERE id = 0; INSERT INTO unsealed SELECT id, office, ${Date.now() * 1000} FROM edition WHERE path LIKE '%first'`)
+  const server = await serve(t, old, [], fast)
+  await sleep(Math.max(0, new Date(later) - Date.now()) + 500)
+  assert.match(server.errors, /not sealed: .*the witness w0\.example contradicts this file/)
+  assert.equal(sql(old, 'SELECT count(*) FROM unsealed'), '1')
+})
