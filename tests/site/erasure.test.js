@@ -313,6 +313,37 @@ test('a withdrawn text can be erased too, and an old address still leads there',
   must(['check', site], fast)
 })
 
+test('with an office key that is kept elsewhere it is done at once, and in the log when it is signed there', async t => {
+  const { folder, site, publish } = begin(t, { open: true })
+  const [key, request, answer] = ['office.key', 'request', 'answer'].map(name => join(folder, name))
+  const office = /office key +(\S+)/.exec(must(['sign', 'new', '--key', key, '--name', 'embassy.example/log/office'], fast))[1]
+  publish({}, 'First xyzzy body.')
+  publish({ change_note: 'Second.' }, 'Second body.')
+  must(['key', 'new', site, '--name', 'embassy.example/log', '--open', '--office-key', office], fast)
+  const sign = () => {
+    must(['seal', site, '--to-sign', request], fast)
+    const { stdout, stderr } = chancery(['sign', request, '--key', key, '--yes'], fast)
+    writeFileSync(answer, stdout)
+    must(['seal', site, '--signed', answer], fast)
+    return stderr
+  }
+  for (let i = 0; i < 3; i++) sign()
+  assert.deepEqual(leavesOf(site).map(leaf => [leaf.kind, leaf.edition]), [['keys', undefined], ['profile', 1], ['edition', 1], ['correction', 2]])
+  must(['erase', site, address + '/editions/1', '--note', 'A court.'], fast)
+  const server = await serve(t, site, [], fast)
+  const before = await get(server.url + address + '/editions/1')
+  assert.equal(before.status, 451)
+  assert.doesNotMatch(before.body, CANARY)
+  assert.doesNotMatch(before.body, /public log/, 'not yet')
+  must(['check', site], fast)
+  assert.match(sign(), /erasure, by order of law: document \S+ \(en, edition 1\)\n +reason: A court\./)
+  await sleep(60)
+  assert.deepEqual(leavesOf(site).slice(4).map(leaf => [leaf.kind, leaf.edition, leaf.prev]), [['erasure', 1, 2]])
+  assert.match((await get(server.url + address + '/editions/1')).body, /public log as no\. 5:/)
+  assert.match(sign(), /0 of 0 signed/)
+  must(['check', site], fast)
+})
+
 test('what was erased before it came is not what a withdrawal shows', t => {
   const { folder, site, publish } = begin(t)
   publish({}, 'First body.')

@@ -1,6 +1,7 @@
 /* Erasing one edition: what goes, what stays, and what that does to the chain, the lists and the counts. */
 #include "store/connection.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -281,14 +282,14 @@ nothing_else_may_change (Fixture *fixture, gconstpointer data)
     "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'A court.', fields = '{}', body "
     "= '' "
     "WHERE id = 2",
-    "INSERT INTO erasure VALUES (2, 'office', 'A court.', 40, NULL);"
+    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
     "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'x', fields = '{}', body = '' "
     "WHERE id = 2",
-    "INSERT INTO erasure VALUES (2, 'office', 'A court.', 40, NULL);"
+    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
     "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'A court.', fields = '{}', body "
     "= '', "
     "number = 7 WHERE id = 2",
-    "INSERT INTO erasure VALUES (2, 'office', 'A court.', 40, NULL);"
+    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
     "UPDATE edition SET title = '', summary = NULL, change_note = 'A court.', fields = '{}', body = '' WHERE id = 2",
     "UPDATE edition SET state = 'published' WHERE id = 1",
     "UPDATE edition SET title = 'new words' WHERE id = 1",
@@ -399,36 +400,63 @@ no_byte_is_left (Fixture *fixture, gconstpointer data)
 
 /* ---- From an older record ---- */
 
+static void
+no_instant (sqlite3_context *context, int count, sqlite3_value **values)
+{
+  (void)count;
+  (void)values;
+  sqlite3_result_null (context);
+}
+
 /* As an older Chancery erased: all of the chain is empty, and its last edition says so. */
+static char *
+older_file (Fixture *fixture)
+{
+  static const char *const steps[] = { "001-record.sql", "002-tally.sql" };
+  static const char rows[] =
+      "INSERT INTO office VALUES ('office', 0);"
+      "INSERT INTO edition VALUES"
+      " (1, 'office', 'a', 'en', 1, 'statement', 'published', 10, 10, 0, 10, 20, 10, 'x', 'a', '2026/01/01/a', '', "
+      "NULL,"
+      "  NULL, '{}', ''),"
+      " (2, 'office', 'a', 'en', 2, 'statement', 'erased', 20, 20, 0, 20, 9223372036854775807, 10, 'y', 'a',"
+      "  '2026/01/01/a', '', NULL, 'A court.', '{}', '');"
+      "INSERT INTO rendition VALUES (1, '', NULL, ''), (2, '', NULL, '');"
+      "CREATE TRIGGER edition_is_final BEFORE UPDATE OF title ON edition BEGIN SELECT RAISE (ABORT, 'final'); END;"
+      "PRAGMA application_id = 0x43686e63; PRAGMA user_version = 2";
+  char *path = g_build_filename (fixture->folder, "older.db", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_create_function (db, "at_instant", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, no_instant, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *name = g_strconcat ("/chancery/store/schema/", steps[i], NULL);
+      g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, NULL);
+      g_assert_cmpint (sqlite3_exec (db, g_bytes_get_data (sql, NULL), NULL, NULL, NULL), ==, SQLITE_OK);
+    }
+  g_assert_cmpint (sqlite3_exec (db, rows, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  return path;
+}
+
 static void
 an_older_erasure_becomes_one_for_each_edition (Fixture *fixture, gconstpointer data)
 {
-  static const char tombstone[] =
-      "DROP TRIGGER edition_is_final;"
-      "UPDATE edition SET title = '', summary = NULL, fields = '{}', body = '' WHERE document = 'a';"
-      "UPDATE edition SET state = 'erased', change_note = 'A court.' WHERE document = 'a' AND number = 2;"
-      "UPDATE rendition SET lead = '', html = '', contents = NULL WHERE edition < 3;"
-      "DELETE FROM facet WHERE edition < 3; DELETE FROM tally WHERE slug LIKE 'topica%';"
-      "UPDATE tally SET count = count - 1 WHERE dimension <> 'topic';"
-      "DROP VIEW visible_erasure; DROP TABLE erasure; DROP VIEW visible_instant; DROP VIEW visible_log;"
-      "DROP VIEW visible_leaf; DROP VIEW visible_log_hash; DROP VIEW visible_checkpoint; DROP VIEW visible_salt;"
-      "DROP TABLE leaf; DROP TABLE log_hash; DROP TABLE checkpoint; DROP TABLE salt; DROP TABLE unsealed; DROP TABLE "
-      "log;"
-      "CREATE TRIGGER edition_is_final BEFORE UPDATE OF title ON edition BEGIN SELECT RAISE (ABORT, 'final'); END;"
-      "PRAGMA user_version = 2";
+  g_autofree char *path = older_file (fixture);
   (void)data;
-  add (fixture, "a", 1, 10, 10);
-  add (fixture, "a", 2, 20, 20);
-  add (fixture, "b", 1, 20, 20);
-  g_assert_true (store_run (fixture->store, tombstone, NULL));
   store_close (fixture->store);
-  fixture->store = store_open (fixture->path, STORE_WRITE, NULL);
+  fixture->store = store_open (path, STORE_WRITE, NULL);
   g_assert_nonnull (fixture->store);
   g_assert_cmpint (number_of (fixture, "SELECT count (*) FROM edition WHERE state = 'erased'"), ==, 2);
   g_assert_cmpint (number_of (fixture, "SELECT count (*) FROM erasure WHERE reason = 'A court.' AND recorded = 20"),
                    ==, 2);
   g_assert_cmpuint (findings (fixture), ==, 0);
-  erase (fixture, "b", 1, 50);
+  assert_current (fixture, 50, 2, STATE_ERASED);
+  add (fixture, "b", 1, 50, 50);
+  erase (fixture, "b", 1, 60);
+  g_assert_cmpuint (findings (fixture), ==, 0);
+  g_unlink (path);
 }
 
 int
