@@ -278,19 +278,13 @@ a_file_goes_with_the_last_edition_that_shows_it (Fixture *fixture, gconstpointer
 static void
 nothing_else_may_change (Fixture *fixture, gconstpointer data)
 {
+#define RECORDED "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
+#define EMPTIED "UPDATE edition SET title = '', summary = NULL, fields = '{}', body = '', "
   static const char *const refused[] = {
-    "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'A court.', fields = '{}', body "
-    "= '' "
-    "WHERE id = 2",
-    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
-    "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'x', fields = '{}', body = '' "
-    "WHERE id = 2",
-    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
-    "UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = 'A court.', fields = '{}', body "
-    "= '', "
-    "number = 7 WHERE id = 2",
-    "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
-    "UPDATE edition SET title = '', summary = NULL, change_note = 'A court.', fields = '{}', body = '' WHERE id = 2",
+    EMPTIED "change_note = 'A court.', state = 'erased' WHERE id = 2",
+    (RECORDED EMPTIED "change_note = 'x', state = 'erased' WHERE id = 2"),
+    (RECORDED EMPTIED "change_note = 'A court.', state = 'erased', number = 7 WHERE id = 2"),
+    (RECORDED EMPTIED "change_note = 'A court.' WHERE id = 2"),
     "UPDATE edition SET state = 'published' WHERE id = 1",
     "UPDATE edition SET title = 'new words' WHERE id = 1",
     "UPDATE erasure SET reason = 'None.'",
@@ -327,8 +321,8 @@ every_remnant_is_found (Fixture *fixture, gconstpointer data)
     "INSERT INTO unsealed VALUES (1, 'office', 10)",
     "INSERT INTO rendition VALUES (1, 'word', NULL, 'word')",
     "INSERT INTO facet VALUES (1, 'topic', 'w', 'w', 'office', 'en', 'statement', '2026/01', 1, 10, 20)",
-    "INSERT INTO media VALUES ('2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881', 'text/plain', "
-    "'x')",
+    ("INSERT INTO media VALUES ('2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881', 'text/plain', "
+     "'x')"),
     "UPDATE tally SET count = count + 1",
   };
   (void)data;
