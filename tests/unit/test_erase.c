@@ -281,7 +281,7 @@ nothing_else_may_change (Fixture *fixture, gconstpointer data)
 #define RECORDED "INSERT INTO erasure (edition, office, reason, recorded) VALUES (2, 'office', 'A court.', 40);"
 #define EMPTIED "UPDATE edition SET title = '', summary = NULL, fields = '{}', body = '', "
   static const char *const refused[] = {
-    EMPTIED "change_note = 'A court.', state = 'erased' WHERE id = 2",
+    (EMPTIED "change_note = 'A court.', state = 'erased' WHERE id = 2"),
     (RECORDED EMPTIED "change_note = 'x', state = 'erased' WHERE id = 2"),
     (RECORDED EMPTIED "change_note = 'A court.', state = 'erased', number = 7 WHERE id = 2"),
     (RECORDED EMPTIED "change_note = 'A court.' WHERE id = 2"),
