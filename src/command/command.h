@@ -52,6 +52,7 @@ int command_init (int argc, char **argv);
 int command_profile (int argc, char **argv);
 int command_publish (int argc, char **argv);
 int command_withdraw (int argc, char **argv);
+int command_erase (int argc, char **argv);
 int command_import (int argc, char **argv);
 int command_render (int argc, char **argv);
 int command_serve (int argc, char **argv);

@@ -8,6 +8,8 @@ const Command commands[] = {
   { "publish", "SITE.db FILE.md…", "Publish Markdown files: all of them or none.", command_publish },
   { "withdraw", "SITE.db ADDRESS --note TEXT", "Withdraw a document; it stays readable, with the reason.",
     command_withdraw },
+  { "erase", "SITE.db ADDRESS --note REASON", "Erase an edition, by order of law; the record says that, and why.",
+    command_erase },
   { "import", "markdown SITE.db FOLDER", "Carry over a site made with Jekyll or Hugo.", command_import },
   { "render", "SITE.db ADDRESS", "Write one page as it stands at an instant.", command_render },
   { "serve", "SITE.db", "Serve the site.", command_serve },

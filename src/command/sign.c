@@ -23,7 +23,14 @@ sign_new (const char *path, const char *name)
 }
 
 static void
-show (const SignRequest *request)
+show_erasure (const ErasureDocument *erasure)
+{
+  fprintf (stderr, "erasure, by order of law: document %s (%s, edition %u)\n    reason: %s\n", erasure->document,
+           erasure->language, erasure->number, erasure->reason);
+}
+
+static void
+show_edition (const SignRequest *request)
 {
   g_autofree char *published = instant_format (request->document->published);
 
@@ -31,6 +38,15 @@ show (const SignRequest *request)
            request->document->title, request->document->language, request->document->number, published);
   if (request->document->change_note != NULL)
     fprintf (stderr, "    changed: %s\n", request->document->change_note);
+}
+
+static void
+show (const SignRequest *request)
+{
+  if (request->erasure != NULL)
+    show_erasure (request->erasure);
+  else
+    show_edition (request);
 }
 
 /* On a terminal each is asked for. */

@@ -1,4 +1,5 @@
-/* chancery verify: what an edition's file and its proof prove, in plain words, without a network. */
+/* chancery verify: what the file of an edition, or of its erasure, and the proof of it prove, in plain words, without
+ * a network. */
 #include "command/command.h"
 
 #include "seal/policy.h"
@@ -77,14 +78,16 @@ print_witnesses (const Verification *verification)
     }
 }
 
+/* What is proved of an edition. */
 static void
-print (const Verification *verification, const VerificationKeys *keys)
+print_edition (const Verification *verification)
 {
   const EditionDocument *document = verification->document;
   g_autofree char *published = instant_format (document->published);
   g_autofree char *recorded = instant_format (document->recorded);
 
   printf ("verified    “%s”\n", document->title);
+  printf ("said by     %s\n", document->office);
   printf ("edition     %u of document %s, language %s\n", document->number, document->document, document->language);
   if (document->change_note != NULL)
     printf ("changed     %s\n", document->change_note);
@@ -93,6 +96,35 @@ print (const Verification *verification, const VerificationKeys *keys)
               ? ", as the office asserts: it was carried over, and nobody witnessed the date"
               : "");
   printf ("recorded    %s\n", recorded);
+}
+
+/* What is proved of an erasure: that it was done, and nothing of what stood there. */
+static void
+print_erasure (const Verification *verification)
+{
+  const ErasureDocument *document = verification->erasure;
+  g_autofree char *recorded = instant_format (document->recorded);
+
+  printf ("verified    the words of this edition were erased by order of law\n");
+  printf ("done by     %s\n", document->office);
+  printf ("edition     %u of document %s, language %s\n", document->number, document->document, document->language);
+  printf ("reason      %s\n", document->reason);
+  printf ("recorded    %s\n", recorded);
+  if (verification->leaf->previous == LEAF_NONE)
+    printf ("before      the edition itself was never in the log\n");
+  else
+    printf ("before      the edition itself is entry %" G_GUINT64_FORMAT
+            ": whoever kept its file can still prove what it said\n",
+            verification->leaf->previous);
+}
+
+static void
+print (const Verification *verification, const VerificationKeys *keys)
+{
+  if (verification->erasure != NULL)
+    print_erasure (verification);
+  else
+    print_edition (verification);
   printf ("log         entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (from 0) in %s, signed by its key\n",
           verification->index, verification->size, keys->log->name);
   printf ("signed      %s\n", verification->by_office && keys->office != NULL

@@ -8,7 +8,6 @@
 typedef struct
 {
   char *note, *keys;
-  gboolean erase;
 } Withdrawal;
 
 static int
@@ -19,14 +18,13 @@ withdraw (Store *store, const char *site, const char *office, const char *refere
 
   if (!command_begin (store, office, &error))
     return command_fail (error);
-  if (!publish_withdrawal (store, office, reference, options->note, options->erase, g_get_real_time (), &address,
-                           &error)
+  if (!publish_withdrawal (store, office, reference, options->note, g_get_real_time (), &address, &error)
       || !command_commit (store, site, office, options->keys, NULL, &error))
     {
       store_rollback (store);
       return command_fail (error);
     }
-  printf ("%s  %s\n", options->erase ? "erased   " : "withdrawn", address);
+  printf ("withdrawn  %s\n", address);
   return COMMAND_FINE;
 }
 
@@ -34,10 +32,7 @@ int
 command_withdraw (int argc, char **argv)
 {
   g_autofree char *note = NULL, *named = NULL, *keys = NULL;
-  gboolean erase = FALSE;
   const GOptionEntry entries[] = { { "note", 'n', 0, G_OPTION_ARG_STRING, &note, "Why; it is public", "TEXT" },
-                                   { "erase", 0, 0, G_OPTION_ARG_NONE, &erase,
-                                     "Remove the text itself, by order of law; it cannot be undone", NULL },
                                    { "office", 'o', 0, G_OPTION_ARG_STRING, &named,
                                      "Which office, where there are several", "NAME" },
                                    COMMAND_KEYS_OPTION (keys),
@@ -53,6 +48,6 @@ command_withdraw (int argc, char **argv)
   if (store == NULL)
     return command_fail (error);
   g_autofree char *office = command_office (store, named, &status);
-  Withdrawal options = { note, keys, erase };
+  Withdrawal options = { note, keys };
   return office != NULL ? withdraw (store, argv[1], office, argv[2], &options) : status;
 }

@@ -33,13 +33,15 @@ change_view (const Page *page, const Edition *older, const Edition *newer, const
   return view;
 }
 
-/* NUMBER's edition if it is visible. */
+/* NUMBER's edition if it is visible, and there to be compared. */
 static Edition *
 neighbour (const Page *page, const Edition *edition, unsigned number, GError **error)
 {
   if (number == 0)
     return NULL;
-  return store_edition_number (page->store, page->office, edition->document, edition->language, number, error);
+  g_autoptr (Edition) other =
+      store_edition_number (page->store, page->office, edition->document, edition->language, number, error);
+  return other != NULL && other->state != STATE_ERASED ? g_steal_pointer (&other) : NULL;
 }
 
 json_t *

@@ -269,79 +269,26 @@ related_view (const Page *page, json_t *documents, GError **error)
 
 /* ---- Editions ---- */
 
-/* When an edition became the one to read. */
-static Instant
-edition_date (const Edition *edition)
-{
-  return edition->number == 1 ? edition->dated : edition_visible_from (edition);
-}
-
-static json_t *
-chain_entry (const Page *page, const Edition *edition, const Edition *shown)
-{
-  json_t *entry = json_object ();
-  gboolean current = edition->superseded == INSTANT_MAX;
-  json_auto_t *number = json_integer ((json_int_t)edition->number);
-
-  json_object_set (entry, "number", number);
-  view_take (entry, "label",
-             messages_format (page->messages, page->language, "edition_number", "number", number, NULL));
-  view_take (entry, "href", link_edition (shown, edition->number));
-  view_put (entry, "date", view_date (page, edition_date (edition), "long"));
-  view_text (entry, "change_note",
-             edition->number == 1 ? page_message (page, "first_edition") : edition->change_note);
-  view_flag (entry, "current", current);
-  view_flag (entry, "shown", edition->number == shown->number);
-  return entry;
-}
-
-static gboolean
-put_editions (const Page *page, json_t *view, const Edition *shown, const Edition *current, GError **error)
-{
-  g_autoptr (GPtrArray) chain = store_chain (page->store, page->office, shown->document, shown->language, error);
-  if (chain == NULL)
-    return FALSE;
-
-  json_t *editions = json_array ();
-  for (guint i = 0; i < chain->len; i++)
-    {
-      json_t *entry = chain_entry (page, chain->pdata[i], shown);
-      if (((const Edition *)chain->pdata[i])->superseded == INSTANT_MAX)
-        view_take (entry, "href", link_document (current));
-      json_array_append_new (editions, entry);
-    }
-  view_put (view, "editions", editions);
-  view_flag (view, "has_history", chain->len > 1);
-  return TRUE;
-}
-
-static char *
-with_date (const Page *page, const char *key, Instant instant)
-{
-  json_auto_t *date = view_date (page, instant, "long");
-  return messages_format (page->messages, page->language, key, "date", json_object_get (date, "text"), NULL);
-}
-
 /* What stands above the text: that it is not current, carried over, or withdrawn. */
 static void
 put_standing (const Page *page, json_t *view, const Edition *edition, const Edition *current)
 {
   if (edition->superseded != INSTANT_MAX)
     {
-      g_autofree char *text = with_date (page, "edition_not_current", edition->superseded);
+      g_autofree char *text = view_with_date (page, "edition_not_current", edition->superseded);
       g_autofree char *href = link_document (current);
       json_object_set_new (view, "not_current", json_pack ("{s:s, s:s}", "text", text, "href", href));
     }
   else if (edition->number > 1)
     view_put (view, "updated", view_date (page, edition_visible_from (edition), "long"));
   if (edition->imported)
-    view_take (view, "imported_text", with_date (page, "imported_note", edition->published));
+    view_take (view, "imported_text", view_with_date (page, "imported_note", edition->published));
   if (current->state == STATE_WITHDRAWN)
     {
       json_t *withdrawn = json_object ();
       Instant when = edition_visible_from (current);
       view_put (withdrawn, "date", view_date (page, when, "long"));
-      view_take (withdrawn, "text", with_date (page, "withdrawn_notice", when));
+      view_take (withdrawn, "text", view_with_date (page, "withdrawn_notice", when));
       view_text (withdrawn, "reason", current->change_note);
       view_put (view, "withdrawn", withdrawn);
     }
@@ -387,19 +334,6 @@ put_circumstances (const Page *page, json_t *view, const Edition *edition)
 }
 
 static json_t *
-translation_addresses (GPtrArray *translations)
-{
-  json_t *addresses = json_object ();
-
-  for (guint i = 0; i < translations->len; i++)
-    {
-      const Edition *translation = translations->pdata[i];
-      view_take (addresses, translation->language, link_document (translation));
-    }
-  return addresses;
-}
-
-static json_t *
 document_view (Page *page, const Edition *edition, const Edition *current, GPtrArray *translations, GError **error)
 {
   json_t *view = json_object ();
@@ -413,7 +347,7 @@ document_view (Page *page, const Edition *edition, const Edition *current, GPtrA
   view_take (view, "print_address", link_absolute (page, address));
   g_autofree char *exact = link_edition (current, edition->number);
   view_put (view, "log", record_log_view (page, edition, exact, error));
-  if (put_editions (page, view, edition, current, error))
+  if (history_put (page, view, edition, current, error))
     return view;
   json_decref (view);
   return NULL;

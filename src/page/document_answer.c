@@ -14,7 +14,10 @@ static Answer *
 redirect_with_form (const Page *page, unsigned status, const char *address)
 {
   static const char *const endings[] = {
-    [FORM_VIEW] = ".json", [FORM_EDITION_DOCUMENT] = ".edition.json", [FORM_PROOF] = ".tlog-proof"
+    [FORM_VIEW] = ".json",
+    [FORM_EDITION_DOCUMENT] = ".edition.json",
+    [FORM_ERASURE_DOCUMENT] = ".erasure.json",
+    [FORM_PROOF] = ".tlog-proof",
   };
   const char *ending = page->route->form < G_N_ELEMENTS (endings) ? endings[page->route->form] : NULL;
   g_autofree char *location = g_strconcat (address, ending, NULL);
@@ -37,19 +40,37 @@ answer_old_address (Page *page, const Request *request, GError **error)
   return redirect_with_form (page, 301, location);
 }
 
+static gboolean
+is_of_log (const Page *page)
+{
+  return page->route->form >= FORM_EDITION_DOCUMENT;
+}
+
+/* One edition, in whatever form. */
 static Answer *
-answer_sealed (Page *page, const Request *request, const Edition *found, unsigned number, GError **error)
+answer_number (Page *page, const Request *request, const Edition *current, unsigned number, GError **error)
 {
   GError *failure = NULL;
   g_autoptr (Edition) edition =
-      store_edition_number (page->store, page->office, found->document, found->language, number, &failure);
-  Answer *answer = edition != NULL ? record_log_edition (page, edition, &failure) : NULL;
+      store_edition_number (page->store, page->office, current->document, current->language, number, &failure);
+  gboolean erased = edition != NULL && edition->state == STATE_ERASED;
+  if (edition == NULL)
+    return answer_or_none (page, request, NULL, failure, error);
+
+  if (erased && page->route->form != FORM_ERASURE_DOCUMENT && page->route->form != FORM_PROOF)
+    return answer_erased (page, request, erased_build (page, edition, current, error), error);
+  if (!is_of_log (page))
+    return answer_page (page, request, "document", document_build (page, edition, current, error), error);
+  Answer *answer =
+      erased ? record_log_erasure (page, edition, &failure) : record_log_edition (page, edition, &failure);
   return answer_or_none (page, request, answer, failure, error);
 }
 
 static Answer *
 answer_current (Page *page, const Request *request, const Edition *current, GError **error)
 {
+  if (current->state == STATE_ERASED || is_of_log (page))
+    return answer_number (page, request, current, current->number, error);
   Answer *answer = answer_page (page, request, "document", document_build (page, current, current, error), error);
   if (answer != NULL && page->at != page->now)
     answer->content_location = link_edition (current, current->number);
@@ -57,7 +78,7 @@ answer_current (Page *page, const Request *request, const Edition *current, GErr
 }
 
 static Answer *
-answer_edition (Page *page, const Request *request, const Edition *found, const Edition *current, GError **error)
+answer_edition (Page *page, const Request *request, const Edition *current, GError **error)
 {
   gboolean edition_page = page->route->type == ROUTE_EDITION;
 
@@ -66,15 +87,8 @@ answer_edition (Page *page, const Request *request, const Edition *found, const 
       g_autofree char *address = edition_page ? link_edition (current, page->route->number) : link_document (current);
       return redirect_with_form (page, 301, address);
     }
-  if (page->route->form == FORM_EDITION_DOCUMENT || page->route->form == FORM_PROOF)
-    return answer_sealed (page, request, found, edition_page ? page->route->number : current->number, error);
-  if (!edition_page)
-    return answer_current (page, request, current, error);
-
-  g_autoptr (Edition) edition =
-      store_edition_number (page->store, page->office, found->document, found->language, page->route->number, error);
-  json_t *view = edition != NULL ? document_build (page, edition, current, error) : NULL;
-  return answer_page (page, request, "document", view, error);
+  return edition_page ? answer_number (page, request, current, page->route->number, error)
+                      : answer_current (page, request, current, error);
 }
 
 Answer *
@@ -95,15 +109,22 @@ answer_document (Page *page, const Request *request, GError **error)
       return NULL;
     }
   const Edition *current = found->superseded == INSTANT_MAX ? found : later;
-  if (current == NULL || current->state == STATE_ERASED || *current->title == '\0') /* erased since */
-    return answer_error (page, request, current == NULL ? 404 : 410, error);
-  return answer_edition (page, request, found, current, error);
+  return current != NULL ? answer_edition (page, request, current, error) : answer_error (page, request, 404, error);
+}
+
+/* What can be read; where nothing can any more, what tells of it. */
+static GPtrArray *
+texts_of (const Page *page, GError **error)
+{
+  g_autoptr (GPtrArray) texts = store_translations (page->store, page->office, page->route->key, error);
+  return texts == NULL || texts->len > 0 ? g_steal_pointer (&texts)
+                                         : store_texts (page->store, page->office, page->route->key, error);
 }
 
 Answer *
 answer_identifier (Page *page, const Request *request, GError **error)
 {
-  g_autoptr (GPtrArray) texts = store_translations (page->store, page->office, page->route->key, error);
+  g_autoptr (GPtrArray) texts = texts_of (page, error);
   if (texts == NULL)
     return NULL;
   if (texts->len == 0)

@@ -9,7 +9,6 @@ static const struct
 } messages[] = {
   { 400, "bad_request_title", "bad_request_text" },
   { 404, "not_found_title", "not_found_text" },
-  { 410, "gone_title", "gone_text" },
   { 421, "not_found_title", "not_found_text" },
   { 500, "error_title", "error_text" },
 };

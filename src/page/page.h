@@ -51,6 +51,8 @@ void view_list (json_t *view, const char *key, json_t *list);
 /* Set a flag, true or false: one that is left out would be looked for further out by the template. */
 void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */
+/* The message KEY with the day of INSTANT as its {date}. Transfer full. */
+char *view_with_date (const Page *page, const char *key, Instant instant);
 const char *page_message (const Page *page, const char *key);
 const char *page_office_name (const Page *page);
 /* {words: …}: the messages in the page's language. */
@@ -107,9 +109,16 @@ const char *edition_field (const Edition *edition, const char *key); /* a text o
 const char *page_direction (const char *language);
 char *kind_text (const Page *page, Kind kind);
 
+/* ---- history.c: what stands beside an edition ---- */
+/* Every edition of the chain of SHOWN, whose last is CURRENT, into VIEW. */
+gboolean history_put (const Page *page, json_t *view, const Edition *shown, const Edition *current, GError **error);
+json_t *translation_addresses (GPtrArray *translations); /* language -> address */
+
 /* ---- builders ---- */
 json_t *home_build (Page *page, GError **error);
 json_t *document_build (Page *page, const Edition *edition, const Edition *current, GError **error);
+/* In the place of EDITION, which was erased. */
+json_t *erased_build (Page *page, const Edition *edition, const Edition *current, GError **error);
 json_t *changes_view (Page *page, const Edition *edition, GError **error);
 json_t *document_json_ld (const Page *page, const Edition *edition);
 json_t *archive_build (Page *page, GError **error);

@@ -89,18 +89,32 @@ answer_error (Page *page, const Request *request, unsigned status, GError **erro
 }
 
 /* A view as an answer; a builder that found nothing makes a 404. */
-Answer *
-answer_page (Page *page, const Request *request, const char *template, json_t *view, GError **error)
+static Answer *
+answer_built (Page *page, const Request *request, unsigned status, const char *template, json_t *view,
+              gboolean as_view, GError **error)
 {
   if (view == NULL && (error == NULL || *error == NULL))
     return answer_error (page, request, 404, error);
-  Answer *answer = answer_view (page, 200, template, view, wants_view (page, request), error);
+  Answer *answer = answer_view (page, status, template, view, as_view, error);
   if (answer != NULL)
     {
       answer->vary = "Accept";
-      answer->shared = answer->status == 200;
+      answer->shared = TRUE;
     }
   return answer;
+}
+
+Answer *
+answer_page (Page *page, const Request *request, const char *template, json_t *view, GError **error)
+{
+  return answer_built (page, request, 200, template, view, wants_view (page, request), error);
+}
+
+Answer *
+answer_erased (Page *page, const Request *request, json_t *view, GError **error)
+{
+  gboolean as_view = wants_view (page, request) || page->route->form == FORM_EDITION_DOCUMENT;
+  return answer_built (page, request, 451, "erased", view, as_view, error);
 }
 
 /* An answer, or that there is none. */

@@ -5,6 +5,7 @@
 #include "page/answer.h"
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
+#include "seal/erasure_document.h"
 #include "seal/merkle.h"
 #include "seal/proof.h"
 #include "text/locale.h"
@@ -142,18 +143,20 @@ answer_signed (const Page *page, const Edition *edition, const StoreLeaf *leaf, 
   return answer_of ("application/json", text != NULL ? g_bytes_new_take (text, length) : NULL, INSTANT_MAX);
 }
 
+/* Of the leaf at POSITION. */
 static Answer *
-answer_proof (Head *head, const StoreLeaf *leaf, GError **error)
+answer_proof (const Page *page, guint64 position, const char *leaf, GError **error)
 {
-  TileReader reader = { read_tile, head };
-  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, head->size);
-  if (leaf->position >= head->size)
+  g_auto (Head) head = { .checkpoint = NULL };
+  if (!head_read_for (&head, page, position, error) || position >= head.size)
     return NULL;
-  g_autoptr (GArray) hashes = merkle_prove_inclusion (tree, leaf->position, error);
+  TileReader reader = { read_tile, &head };
+  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, head.size);
+  g_autoptr (GArray) hashes = merkle_prove_inclusion (tree, position, error);
   if (hashes == NULL)
     return NULL;
-  g_autoptr (GBytes) entry = g_bytes_new (leaf->entry, strlen (leaf->entry));
-  char *proof = proof_write (entry, leaf->position, hashes, head->checkpoint);
+  g_autoptr (GBytes) entry = g_bytes_new (leaf, strlen (leaf));
+  char *proof = proof_write (entry, position, hashes, head.checkpoint);
   return answer_of ("text/plain; charset=utf-8", g_bytes_new_take (proof, strlen (proof)), INSTANT_MAX);
 }
 
@@ -161,12 +164,22 @@ Answer *
 record_log_edition (Page *page, const Edition *edition, GError **error)
 {
   g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
-  g_auto (Head) head = { .checkpoint = NULL };
-  if (leaf == NULL)
+  if (leaf == NULL || page->route->form == FORM_ERASURE_DOCUMENT)
     return NULL;
-  if (page->route->form == FORM_EDITION_DOCUMENT)
-    return answer_signed (page, edition, leaf, error);
-  return head_read_for (&head, page, leaf->position, error) ? answer_proof (&head, leaf, error) : NULL;
+  return page->route->form == FORM_PROOF ? answer_proof (page, leaf->position, leaf->entry, error)
+                                         : answer_signed (page, edition, leaf, error);
+}
+
+/* {number, document, proof}: the place of a leaf, counted from 1, and its files. */
+static json_t *
+place_view (const Page *page, guint64 position, const char *address, const char *ending)
+{
+  json_t *view = json_object ();
+
+  view_take (view, "number", locale_number (page->language, (gint64)position + 1));
+  view_take (view, "document", g_strconcat (address, ending, NULL));
+  view_take (view, "proof", g_strconcat (address, ".tlog-proof", NULL));
+  return view;
 }
 
 json_t *
@@ -175,10 +188,34 @@ record_log_view (const Page *page, const Edition *edition, const char *address, 
   g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
   if (leaf == NULL || leaf->salt == NULL)
     return NULL;
+  return place_view (page, leaf->position, address, ".edition.json");
+}
 
-  json_t *view = json_object ();
-  view_take (view, "number", locale_number (page->language, (gint64)leaf->position + 1));
-  view_take (view, "document", g_strconcat (address, ".edition.json", NULL));
-  view_take (view, "proof", g_strconcat (address, ".tlog-proof", NULL));
-  return view;
+/* ---- An erasure ---- */
+
+static Answer *
+answer_erasure (const Page *page, const Edition *edition, const StoreErasure *erasure, GError **error)
+{
+  g_autoptr (StoreLog) log = store_log (page->store, page->office, error);
+  gsize length;
+  char *text = log != NULL
+                   ? erasure_document_write (edition, log->origin, erasure->reason, erasure->recorded, &length, error)
+                   : NULL;
+  return answer_of ("application/json", text != NULL ? g_bytes_new_take (text, length) : NULL, INSTANT_MAX);
+}
+
+Answer *
+record_log_erasure (Page *page, const Edition *edition, GError **error)
+{
+  g_autoptr (StoreErasure) erasure = store_erasure (page->store, edition, error);
+  if (erasure == NULL || erasure->entry == NULL)
+    return NULL;
+  return page->route->form == FORM_PROOF ? answer_proof (page, (guint64)erasure->leaf, erasure->entry, error)
+                                         : answer_erasure (page, edition, erasure, error);
+}
+
+json_t *
+record_log_erasure_view (const Page *page, const StoreErasure *erasure, const char *address)
+{
+  return erasure->entry != NULL ? place_view (page, (guint64)erasure->leaf, address, ".erasure.json") : NULL;
 }

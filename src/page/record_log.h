@@ -11,3 +11,6 @@ json_t *record_log_view (const Page *page, const Edition *edition, const char *a
 /* EDITION (whole) as the file that its leaf commits to, or the proof that the leaf is in the log, by the route's
  * form. NULL without ERROR set: it is not in the log. */
 Answer *record_log_edition (Page *page, const Edition *edition, GError **error);
+/* The same of ERASURE, whose edition stands at ADDRESS; and of the erasure of EDITION. */
+json_t *record_log_erasure_view (const Page *page, const StoreErasure *erasure, const char *address);
+Answer *record_log_erasure (Page *page, const Edition *edition, GError **error);

@@ -184,7 +184,10 @@ take_form (Route *route, Path *path)
   {
     const char *ending;
     Form form;
-  } forms[] = { { ".edition.json", FORM_EDITION_DOCUMENT }, { ".tlog-proof", FORM_PROOF }, { ".json", FORM_VIEW } };
+  } forms[] = { { ".edition.json", FORM_EDITION_DOCUMENT },
+                { ".erasure.json", FORM_ERASURE_DOCUMENT },
+                { ".tlog-proof", FORM_PROOF },
+                { ".json", FORM_VIEW } };
   char *last = path->segments[path->count - 1];
   gsize i = 0;
 
@@ -202,7 +205,7 @@ take_form (Route *route, Path *path)
 static gboolean
 is_file (const Route *route)
 {
-  return route->form == FORM_VIEW || route->form == FORM_EDITION_DOCUMENT || route->form == FORM_PROOF;
+  return route->form == FORM_VIEW || route->form >= FORM_EDITION_DOCUMENT;
 }
 
 static void

@@ -35,6 +35,7 @@ typedef enum
   FORM_RSS,
   FORM_JSON_FEED,
   FORM_EDITION_DOCUMENT, /* ".edition.json": what the log commits to */
+  FORM_ERASURE_DOCUMENT, /* ".erasure.json": what it commits to once that was erased */
   FORM_PROOF             /* ".tlog-proof" */
 } Form;
 

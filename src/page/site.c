@@ -235,7 +235,7 @@ answer_in_time (Page *page, const Request *request, GError **error)
 
   gboolean past = page->at != page->now;
   gboolean about = past || route->type == ROUTE_TIMEGATE || route->type == ROUTE_TIMEMAP;
-  gboolean of_now = route->type == ROUTE_LOG || route->form == FORM_PROOF;
+  gboolean of_now = route->type == ROUTE_LOG || route->form >= FORM_ERASURE_DOCUMENT;
   g_autoptr (Edition) subject = about ? find_subject (page) : NULL;
   page->subject = subject != NULL ? subject->document : NULL;
   page->subject_language = subject != NULL ? subject->language : NULL;

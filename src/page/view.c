@@ -84,6 +84,13 @@ view_date (const Page *page, Instant instant, const char *style)
   return view;
 }
 
+char *
+view_with_date (const Page *page, const char *key, Instant instant)
+{
+  json_auto_t *date = view_date (page, instant, "long");
+  return messages_format (page->messages, page->language, key, "date", json_object_get (date, "text"), NULL);
+}
+
 const char *
 page_message (const Page *page, const char *key)
 {

@@ -1,9 +1,10 @@
-/* The log of an office from the inside: every leaf against its entry, its signature, and the edition that it is
- * about; every tile against those below; every checkpoint against the leaves. */
+/* The log of an office from the inside: every leaf against its entry, its signature, and the edition or the erasure
+ * that it is about; every tile against those below; every checkpoint against the leaves. */
 #include "publish/log_check.h"
 
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
+#include "seal/erasure_document.h"
 #include "seal/leaf.h"
 #include "seal/merkle.h"
 #include "seal/note.h"
@@ -18,9 +19,10 @@ typedef struct
   const char *office;
   StoreLog *log;
   Verifier *root_key,
-      *office_key;     /* the office's: that which signs at the leaf that is read; NULL before the first */
-  GPtrArray *log_keys; /* of Verifier: all that the log had */
-  GArray *hashes;      /* of the leaves, as their entries make them */
+      *office_key;      /* the office's: that which signs at the leaf that is read; NULL before the first */
+  GPtrArray *log_keys;  /* of Verifier: all that the log had */
+  GArray *hashes;       /* of the leaves, as their entries make them */
+  GHashTable *erasures; /* position -> Leaf: those that say that something was erased */
   StoreFinding found;
   gpointer data;
 } LogCheck;
@@ -104,14 +106,20 @@ open_entry (LogCheck *check, const StoreLogged *logged)
   return NULL;
 }
 
-/* An erased text is not there to be compared. */
+/* The words of an edition that was erased are not there to be compared. */
 static void
 compare_edition (const LogCheck *check, const StoreLogged *logged, const Leaf *leaf)
 {
   const Edition *edition = logged->edition;
   gsize length;
-  if (edition == NULL || logged->salt == NULL || g_bytes_get_size (logged->salt) != SALT_BYTES)
+  if (edition == NULL || edition->state == STATE_ERASED)
     return;
+  if (logged->salt == NULL || g_bytes_get_size (logged->salt) != SALT_BYTES)
+    {
+      find (check, "edition %u of /%s/%s has no salt, and was not erased", edition->number, edition->language,
+            edition->path);
+      return;
+    }
   g_autofree char *document =
       edition_document_write (edition, check->log->origin, g_bytes_get_data (logged->salt, NULL), &length, NULL);
   Hash digest = hash_of (document, length);
@@ -133,6 +141,9 @@ check_leaf (LogCheck *check, const StoreLogged *logged)
   g_array_append_val (check->hashes, hash);
   if (leaf != NULL)
     compare_edition (check, logged, leaf);
+  if (leaf != NULL && leaf->kind == LEAF_ERASURE)
+    g_hash_table_insert (check->erasures, g_memdup2 (&logged->position, sizeof logged->position),
+                         g_steal_pointer (&leaf));
 }
 
 static gboolean
@@ -154,6 +165,50 @@ check_leaves (LogCheck *check, GError **error)
     }
   while (got == BATCH);
   return TRUE;
+}
+
+/* ---- Erasures ---- */
+
+static gboolean
+says_the_same (const LogCheck *check, const StoreErasure *erasure, const Leaf *leaf)
+{
+  gsize length;
+  g_autofree char *document = erasure_document_write (erasure->edition, check->log->origin, erasure->reason,
+                                                      erasure->recorded, &length, NULL);
+  Hash digest = hash_of (document, length);
+  guint64 previous = erasure->own_leaf >= 0 ? (guint64)erasure->own_leaf : LEAF_NONE;
+
+  return hash_equal (&digest, &leaf->document_digest) && leaf->previous == previous
+         && leaf->number == erasure->edition->number && strcmp (leaf->document, erasure->edition->document) == 0
+         && strcmp (leaf->language, erasure->edition->language) == 0 && leaf->recorded == erasure->recorded;
+}
+
+static void
+check_erasure (LogCheck *check, const StoreErasure *erasure)
+{
+  const Edition *edition = erasure->edition;
+  const Leaf *leaf = g_hash_table_lookup (check->erasures, &erasure->leaf);
+
+  if (leaf == NULL || !says_the_same (check, erasure, leaf))
+    find (check, "the erasure of edition %u of /%s/%s is not what was signed (leaf %" G_GINT64_FORMAT ")",
+          edition->number, edition->language, edition->path, erasure->leaf);
+  g_hash_table_remove (check->erasures, &erasure->leaf);
+}
+
+/* Those that wait to be signed are not in it yet. */
+static gboolean
+check_erasures (LogCheck *check, GError **error)
+{
+  g_autoptr (GPtrArray) sealed = store_erasures (check->store, check->office, TRUE, error);
+  GHashTableIter iter;
+  gpointer position;
+
+  for (guint i = 0; sealed != NULL && i < sealed->len; i++)
+    check_erasure (check, sealed->pdata[i]);
+  g_hash_table_iter_init (&iter, check->erasures);
+  while (g_hash_table_iter_next (&iter, &position, NULL))
+    find (check, "leaf %" G_GUINT64_FORMAT " tells of an erasure that is not in the record", *(guint64 *)position);
+  return sealed != NULL;
 }
 
 /* ---- Tiles and checkpoints ---- */
@@ -197,7 +252,7 @@ static gboolean
 check_log (LogCheck *check, GError **error)
 {
   check->root_key = verifier_parse (check->log->root_key, error);
-  if (check->root_key == NULL || !check_leaves (check, error))
+  if (check->root_key == NULL || !check_leaves (check, error) || !check_erasures (check, error))
     return FALSE;
 
   g_auto (GStrv) checkpoints = store_checkpoints (check->store, check->office, error);
@@ -215,7 +270,9 @@ check_office (Store *store, const char *office, StoreFinding found, gpointer dat
   g_autoptr (StoreLog) log = store_log (store, office, &failure);
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (Hash));
   g_autoptr (GPtrArray) log_keys = g_ptr_array_new_with_free_func ((GDestroyNotify)verifier_free);
-  LogCheck check = { store, office, log, NULL, NULL, log_keys, hashes, found, data };
+  g_autoptr (GHashTable) erasures =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)leaf_free);
+  LogCheck check = { store, office, log, NULL, NULL, log_keys, hashes, erasures, found, data };
 
   if (failure != NULL)
     g_propagate_error (error, failure);

@@ -231,6 +231,24 @@ remember (const Publisher *publisher, const Draft *draft, GError **error)
   return TRUE;
 }
 
+/* The very words that law ordered erased are not published again by mistake, from a file that still holds them. */
+static gboolean
+was_erased (const Publisher *publisher, const Edition *edition, GError **error)
+{
+  GError *failure = NULL;
+  unsigned number = store_erased_digest (publisher->store, publisher->office, edition->document, edition->language,
+                                         edition->digest, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else if (number > 0)
+    g_set_error (
+        error, PUBLISH_ERROR, PUBLISH_ERROR_ERASED,
+        "this is the text of edition %u, which was erased by order of law; publish one without what had to go",
+        number);
+  return failure != NULL || number > 0;
+}
+
 static gboolean
 publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GError **error)
 {
@@ -250,6 +268,8 @@ publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GErr
       return FALSE;
     }
   inherit (publisher, draft, edition, last);
+  if (last != NULL && was_erased (publisher, edition, error))
+    return FALSE;
   if (last != NULL && g_strcmp0 (edition->digest, last_digest) == 0)
     draft_report (draft, last, PUBLISH_UNCHANGED);
   else if (!write_edition (publisher, draft, last, media, error))

@@ -14,7 +14,8 @@ typedef enum
   PUBLISH_ERROR_REFERENCE,  /* translation_of or related names no document, or several */
   PUBLISH_ERROR_ATTACHMENT, /* a file that is missing, too large, or of a type that is not served */
   PUBLISH_ERROR_NOTE,       /* a changed text without a change note */
-  PUBLISH_ERROR_CHAIN       /* it belongs to a chain that has another text */
+  PUBLISH_ERROR_CHAIN,      /* it belongs to a chain that has another text */
+  PUBLISH_ERROR_ERASED      /* it says again what law ordered erased */
 } PublishError;
 GQuark publish_error_quark (void);
 
@@ -75,10 +76,30 @@ gboolean publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error)
 gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file,
                           Instant from, Instant now, PublishOutcome *outcome, GError **error);
 
-/* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). With ERASE the text
- * itself goes, in every edition. ADDRESS: what was withdrawn, transfer full. */
-gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note,
-                             gboolean erase, Instant now, char **address, GError **error);
+/* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). ADDRESS: what was
+ * withdrawn, transfer full. */
+gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, Instant now,
+                             char **address, GError **error);
+
+typedef struct
+{
+  const char *office;
+  const char *address; /* of an edition; or of a document, and then it is every edition of that language */
+  gboolean all;        /* it may be every edition */
+  const char *reason;
+} ErasureOrder;
+
+/* An edition that an order to erase is about, or one of the same chain that it leaves. */
+typedef struct
+{
+  unsigned number;
+  char *address;
+  gboolean erased, before; /* erased; and had been before */
+} ErasureOutcome;
+
+/* Erase by ORDER. Array of ErasureOutcome, for each edition of the chain; transfer full. Once it is committed the
+ * file must be cleaned (store_scrub ()). NULL with ERROR set. */
+GPtrArray *publish_erasure (Store *store, const ErasureOrder *order, Instant now, GError **error);
 
 /* Set what is made of an edition's text: html, contents, lead. */
 void edition_render (Edition *edition);

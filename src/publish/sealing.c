@@ -8,6 +8,7 @@
 #include "publish/log_tree.h"
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
+#include "seal/erasure_document.h"
 #include "seal/leaf.h"
 #include "seal/note.h"
 
@@ -55,8 +56,6 @@ find_end (Sealing *sealing, GError **error)
 static LeafKind
 kind_of (const Edition *edition, gboolean after_withdrawal)
 {
-  if (edition->state == STATE_ERASED)
-    return LEAF_ERASURE;
   if (edition->state == STATE_WITHDRAWN)
     return LEAF_WITHDRAWAL;
   if (edition->kind == KIND_PROFILE)
@@ -126,6 +125,66 @@ seal_edition (Sealing *sealing, const StoreUnsealed *unsealed, GError **error)
          && edition_leaf (unsealed->edition, sealing->log->origin, salt, before, after_withdrawal, &leaf, &document,
                           error)
          && append (sealing, &leaf, unsealed->id, salt, error);
+}
+
+/* ---- Erasures ---- */
+
+char *
+sealing_erasure_leaf (const StoreErasure *erasure, const char *origin, char **document, GError **error)
+{
+  Edition *edition = erasure->edition;
+  gsize length;
+
+  *document = erasure_document_write (edition, origin, erasure->reason, erasure->recorded, &length, error);
+  if (*document == NULL)
+    return NULL;
+  const Leaf leaf = { .kind = LEAF_ERASURE,
+                      .document_digest = hash_of (*document, length),
+                      .document = edition->document,
+                      .language = edition->language,
+                      .number = edition->number,
+                      .previous = erasure->own_leaf >= 0 ? (guint64)erasure->own_leaf : LEAF_NONE,
+                      .published = edition->published,
+                      .recorded = erasure->recorded };
+  return leaf_write (&leaf);
+}
+
+static gboolean
+append_erasure (Sealing *sealing, const StoreErasure *erasure, GError **error)
+{
+  g_autofree char *document = NULL;
+  char *text = sealing_erasure_leaf (erasure, sealing->log->origin, &document, error);
+  return text != NULL && leaf_writer_add (sealing->writer, text, 0, NULL, error)
+         && leaf_writer_flush (sealing->writer, error);
+}
+
+/* A leaf of its own. That of the edition, if it has one, stays: whoever kept a copy can still prove what it said. */
+static gboolean
+seal_erasure (Sealing *sealing, const StoreErasure *erasure, GError **error)
+{
+  guint64 position = leaf_writer_size (sealing->writer);
+  gboolean added = erasure->entry != NULL ? leaf_writer_add_signed (sealing->writer, erasure->entry, 0, error)
+                                          : append_erasure (sealing, erasure, error);
+
+  return added && store_set_erasure_leaf (sealing->store, erasure->id, position, error);
+}
+
+/* All leaves before are written. With an office key that is kept elsewhere, only those that were signed there. */
+static gboolean
+seal_erasures (Sealing *sealing, gboolean elsewhere, guint *sealed, GError **error)
+{
+  g_autoptr (GPtrArray) erasures = store_erasures (sealing->store, sealing->office, FALSE, error);
+
+  for (guint i = 0; erasures != NULL && i < erasures->len; i++)
+    {
+      const StoreErasure *erasure = erasures->pdata[i];
+      if (elsewhere && erasure->entry == NULL)
+        continue;
+      if (!seal_erasure (sealing, erasure, error))
+        return FALSE;
+      (*sealed)++;
+    }
+  return erasures != NULL;
 }
 
 /* ---- The checkpoint ---- */
@@ -271,6 +330,7 @@ seal_due (Sealing *sealing, guint *sealed, GError **error)
     }
   return keys_fit (sealing, &keys, error) && find_end (sealing, error)
          && (keys->office_elsewhere ? seal_signed : seal_all) (sealing, sealed, error)
+         && seal_erasures (sealing, keys->office_elsewhere, sealed, error)
          && (*sealed == 0 || sign_head (sealing, error));
 }
 

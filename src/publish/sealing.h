@@ -26,3 +26,5 @@ gboolean sealing_remember (Store *store, const char *office, Keeper *keeper, GEr
  * SALT. BEFORE: the leaf of the edition before it in its chain, or -1. Transfer full. */
 char *sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
                     gboolean after_withdrawal, char **document, GError **error);
+/* The same of an erasure. */
+char *sealing_erasure_leaf (const StoreErasure *erasure, const char *origin, char **document, GError **error);

@@ -44,72 +44,143 @@ log_of (Store *store, const char *office, GError **error)
   return log;
 }
 
-char *
-signing_request (Store *store, const char *office, guint *count, GError **error)
+static gboolean
+request_editions (Store *store, const char *office, const StoreLog *log, GString *out, guint *count, GError **error)
 {
-  g_autoptr (StoreLog) log = log_of (store, office, error);
-  g_autoptr (GPtrArray) all = log != NULL ? store_to_sign (store, office, error) : NULL;
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GPtrArray) all = store_to_sign (store, office, error);
 
   for (guint i = 0; all != NULL && i < all->len; i++)
     {
       g_autofree char *document = NULL;
       g_autofree char *leaf = leaf_of (store, log, all->pdata[i], &document, error);
       if (leaf == NULL)
-        return NULL;
+        return FALSE;
       g_autofree char *line = sign_request_write (document, leaf);
       g_string_append (out, line);
     }
-  *count = all != NULL ? all->len : 0;
-  return all != NULL ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+  *count += all != NULL ? all->len : 0;
+  return all != NULL;
+}
+
+static gboolean
+request_erasures (Store *store, const char *office, const StoreLog *log, GString *out, guint *count, GError **error)
+{
+  g_autoptr (GPtrArray) all = store_erasures (store, office, FALSE, error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const StoreErasure *erasure = all->pdata[i];
+      g_autofree char *document = NULL, *leaf = NULL;
+      if (erasure->entry != NULL)
+        continue;
+      leaf = sealing_erasure_leaf (erasure, log->origin, &document, error);
+      if (leaf == NULL)
+        return FALSE;
+      g_autofree char *line = sign_request_write (document, leaf);
+      g_string_append (out, line);
+      (*count)++;
+    }
+  return all != NULL;
+}
+
+char *
+signing_request (Store *store, const char *office, guint *count, GError **error)
+{
+  g_autoptr (StoreLog) log = log_of (store, office, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  *count = 0;
+  return log != NULL && request_editions (store, office, log, out, count, error)
+                 && request_erasures (store, office, log, out, count, error)
+             ? g_string_free (g_steal_pointer (&out), FALSE)
+             : NULL;
 }
 
 /* ---- The answer ---- */
 
-/* By the text of its leaf, what waits. */
-static GHashTable *
-waiting_by_leaf (Store *store, const StoreLog *log, GPtrArray *all, GError **error)
+/* What waits, by the text of its leaf; KEPT is what the tables point into. */
+typedef struct
 {
-  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *editions, *erasures;
+  GPtrArray *kept_editions, *kept_erasures;
+} Waiting;
 
-  for (guint i = 0; i < all->len; i++)
+static void
+waiting_clear (Waiting *waiting)
+{
+  g_hash_table_unref (waiting->editions);
+  g_hash_table_unref (waiting->erasures);
+  g_clear_pointer (&waiting->kept_editions, g_ptr_array_unref);
+  g_clear_pointer (&waiting->kept_erasures, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Waiting, waiting_clear)
+
+static gboolean
+find_editions (Waiting *waiting, Store *store, const char *office, const StoreLog *log, GError **error)
+{
+  GPtrArray *all = waiting->kept_editions = store_to_sign (store, office, error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
     {
-      StoreToSign *waiting = all->pdata[i];
+      StoreToSign *one = all->pdata[i];
       g_autofree char *document = NULL;
-      char *leaf = waiting->salt != NULL ? leaf_of (store, log, waiting, &document, error) : NULL;
-      if (leaf == NULL && waiting->salt != NULL)
-        return NULL;
+      char *leaf = one->salt != NULL ? leaf_of (store, log, one, &document, error) : NULL;
+      if (leaf == NULL && one->salt != NULL)
+        return FALSE;
       if (leaf != NULL)
-        g_hash_table_insert (table, leaf, waiting);
+        g_hash_table_insert (waiting->editions, leaf, one);
     }
-  return g_steal_pointer (&table);
+  return all != NULL;
 }
 
 static gboolean
-take_entry (Store *store, const char *entry, Verifier *office, GHashTable *waiting, GError **error)
+find_erasures (Waiting *waiting, Store *store, const char *office, const StoreLog *log, GError **error)
+{
+  GPtrArray *all = waiting->kept_erasures = store_erasures (store, office, FALSE, error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      g_autofree char *document = NULL;
+      char *leaf = sealing_erasure_leaf (all->pdata[i], log->origin, &document, error);
+      if (leaf == NULL)
+        return FALSE;
+      g_hash_table_insert (waiting->erasures, leaf, all->pdata[i]);
+    }
+  return all != NULL;
+}
+
+static gboolean
+take_entry (Store *store, const char *entry, Verifier *office, const Waiting *waiting, GError **error)
 {
   g_autoptr (Note) note = note_open (entry, strlen (entry), &office, 1, error);
-  const StoreToSign *meant = note != NULL ? g_hash_table_lookup (waiting, note->text) : NULL;
+  const StoreToSign *edition = note != NULL ? g_hash_table_lookup (waiting->editions, note->text) : NULL;
+  const StoreErasure *erasure = note != NULL ? g_hash_table_lookup (waiting->erasures, note->text) : NULL;
 
-  if (note != NULL && meant == NULL)
+  if (note != NULL && edition == NULL && erasure == NULL)
     g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH,
                  "it is about no edition that waits to be signed, or says other things of it");
-  return meant != NULL && store_add_signed (store, meant->id, entry, error);
+  return edition != NULL   ? store_add_signed (store, edition->id, entry, error)
+         : erasure != NULL ? store_set_erasure_entry (store, erasure->id, entry, error)
+                           : FALSE;
 }
 
 static gboolean
-take_all (Store *store, const StoreLog *log, GPtrArray *all, char **entries, GError **error)
+take_all (Store *store, const char *office, const StoreLog *log, char **entries, GError **error)
 {
-  g_autoptr (Verifier) office = verifier_parse (log->office_key, error);
-  g_autoptr (GHashTable) waiting = office != NULL ? waiting_by_leaf (store, log, all, error) : NULL;
+  g_autoptr (Verifier) key = verifier_parse (log->office_key, error);
+  g_auto (Waiting) waiting = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                               g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), NULL, NULL };
+  if (key == NULL || !find_editions (&waiting, store, office, log, error)
+      || !find_erasures (&waiting, store, office, log, error))
+    return FALSE;
 
-  for (guint i = 0; waiting != NULL && entries[i] != NULL; i++)
-    if (!take_entry (store, entries[i], office, waiting, error))
+  for (guint i = 0; entries[i] != NULL; i++)
+    if (!take_entry (store, entries[i], key, &waiting, error))
       {
         g_prefix_error (error, "line %u: ", i + 1);
         return FALSE;
       }
-  return waiting != NULL;
+  return TRUE;
 }
 
 gboolean
@@ -117,8 +188,7 @@ signing_take (Store *store, const char *office, const char *bytes, gsize length,
 {
   g_autoptr (StoreLog) log = log_of (store, office, error);
   g_auto (GStrv) entries = log != NULL ? sign_answer_read (bytes, length, error) : NULL;
-  g_autoptr (GPtrArray) all = entries != NULL ? store_to_sign (store, office, error) : NULL;
 
   *count = entries != NULL ? g_strv_length (entries) : 0;
-  return all != NULL && take_all (store, log, all, entries, error);
+  return entries != NULL && take_all (store, office, log, entries, error);
 }

@@ -1,47 +1,50 @@
-/* Taking a statement back: an edition that says so, and why. The text stays readable unless law orders it erased. */
+/* Taking a statement back: an edition that says so, and why. The text stays readable. */
 #include "publish/publish.h"
 
 #include "publish/reference.h"
 
 #include <string.h>
 
+/* With the words of the edition SHOWN, which is the public's; LAST may be one that is still to come. */
 static Edition *
-withdrawal_of (const Edition *last, const char *note, gboolean erase, Instant now)
+withdrawal_of (const Edition *shown, const Edition *last, const char *note, Instant now)
 {
   Edition *edition = edition_new ();
 
-  edition->office = g_strdup (last->office);
-  edition->document = g_strdup (last->document);
-  edition->language = g_strdup (last->language);
+  edition->office = g_strdup (shown->office);
+  edition->document = g_strdup (shown->document);
+  edition->language = g_strdup (shown->language);
   edition->number = last->number + 1;
-  edition->kind = last->kind;
-  edition->state = erase ? STATE_ERASED : STATE_WITHDRAWN;
+  edition->kind = shown->kind;
+  edition->state = STATE_WITHDRAWN;
   edition->published = edition->recorded = MAX (now, last->recorded);
-  edition->slug = g_strdup (last->slug);
-  edition->path = g_strdup (last->path);
-  edition->dated = last->dated;
-  edition->title = g_strdup (erase ? "" : last->title);
-  edition->summary = erase ? NULL : g_strdup (last->summary);
-  edition->body = g_strdup (erase ? "" : last->body);
+  edition->slug = g_strdup (shown->slug);
+  edition->path = g_strdup (shown->path);
+  edition->dated = shown->dated;
+  edition->title = g_strdup (shown->title);
+  edition->summary = g_strdup (shown->summary);
+  edition->body = g_strdup (shown->body);
   edition->change_note = g_strdup (note);
-  if (!erase)
-    {
-      json_decref (edition->fields);
-      edition->fields = json_deep_copy (last->fields);
-      json_object_del (edition->fields, "embargo");
-    }
+  json_decref (edition->fields);
+  edition->fields = json_deep_copy (shown->fields);
+  json_object_del (edition->fields, "embargo");
   return edition;
 }
 
+/* Take back the text that TEXT is, in one language. */
 static gboolean
-append (Store *store, Edition *edition, GError **error)
+withdraw_one (Store *store, const Edition *text, const char *note, Instant now, GError **error)
 {
   gint64 id;
-
+  g_autoptr (Edition) shown =
+      store_edition_number (store, text->office, text->document, text->language, text->number, error);
+  g_autoptr (Edition) last =
+      shown != NULL ? store_last (store, text->office, text->document, text->language, NULL, error) : NULL;
+  if (last == NULL)
+    return FALSE;
+  g_autoptr (Edition) edition = withdrawal_of (shown, last, note, now);
   edition_render (edition);
-  return store_add_edition (store, edition, &id, error)
-         && (edition->state == STATE_ERASED ? store_erase (store, edition, error)
-                                            : store_keep_media (store, edition, id, error));
+  return store_add_edition (store, edition, &id, error) && store_keep_media (store, shown, id, error);
 }
 
 /* "/ar/2026/…" names one language of a document; a UUID or a slug names all of them. */
@@ -54,8 +57,8 @@ language_of (const char *reference)
 }
 
 gboolean
-publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, gboolean erase,
-                    Instant now, char **address, GError **error)
+publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, Instant now,
+                    char **address, GError **error)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (Draft) from = draft_new ();
@@ -74,14 +77,12 @@ publish_withdrawal (Store *store, const char *office, const char *reference, con
       const Edition *text = texts->pdata[i];
       if (language != NULL && strcmp (text->language, language) != 0)
         continue;
-      g_autoptr (Edition) last = store_last (store, office, document, text->language, NULL, error);
-      g_autoptr (Edition) edition = last != NULL ? withdrawal_of (last, note, erase, now) : NULL;
-      if (edition == NULL || !append (store, edition, error))
+      if (!withdraw_one (store, text, note, now, error))
         {
           g_string_free (addresses, TRUE);
           return FALSE;
         }
-      g_string_append_printf (addresses, "%s/%s/%s", addresses->len > 0 ? " " : "", edition->language, edition->path);
+      g_string_append_printf (addresses, "%s/%s/%s", addresses->len > 0 ? " " : "", text->language, text->path);
     }
   *address = g_string_free (addresses, FALSE);
   if (**address != '\0')

@@ -21,7 +21,7 @@ typedef enum
 {
   STATE_PUBLISHED,
   STATE_WITHDRAWN, /* readable, under a notice that says why */
-  STATE_ERASED     /* a tombstone: the text is gone by order of law */
+  STATE_ERASED     /* its words are gone by order of law, its place stays */
 } State;
 
 const char *state_name (State state);

@@ -36,10 +36,10 @@ edition_document_write (const Edition *edition, const char *origin, const guint8
 {
   char hex[2 * SALT_BYTES + 1];
   json_auto_t *object =
-      json_pack ("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:s}", "format", FORMAT, "log", origin, "document",
-                 edition->document, "language", edition->language, "edition", (int)edition->number, "kind",
-                 kind_name (edition->kind), "state", state_name (edition->state), "imported", edition->imported,
-                 "salt", sodium_bin2hex (hex, sizeof hex, salt, SALT_BYTES));
+      json_pack ("{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:s}", "format", FORMAT, "log", origin, "office",
+                 edition->office, "document", edition->document, "language", edition->language, "edition",
+                 (int)edition->number, "kind", kind_name (edition->kind), "state", state_name (edition->state),
+                 "imported", edition->imported, "salt", sodium_bin2hex (hex, sizeof hex, salt, SALT_BYTES));
 
   put_instant (object, "published", edition->published);
   put_instant (object, "recorded", edition->recorded);
@@ -51,6 +51,7 @@ void
 edition_document_free (EditionDocument *document)
 {
   g_free (document->origin);
+  g_free (document->office);
   g_free (document->document);
   g_free (document->language);
   g_free (document->kind);
@@ -82,6 +83,7 @@ edition_document_read (const char *bytes, gsize length, GError **error)
   if (g_strcmp0 (format, FORMAT) != 0)
     members_refuse (&members, "this is no document of an edition (its “format” is not “" FORMAT "”)");
   document->origin = members_text (&members, "log", TRUE);
+  document->office = members_text (&members, "office", TRUE);
   document->document = members_text (&members, "document", TRUE);
   document->language = members_text (&members, "language", TRUE);
   document->number = (unsigned)members_number (&members, "edition");

@@ -1,7 +1,8 @@
 /* edition_document.h: all that the public sees of an edition, as one file (RFC 8785).
  *
- * Its SHA-256 is what the log commits to, so `sha256sum` of the downloaded file is the check. The salt keeps anybody
- * from guessing a text that was erased. */
+ * Its SHA-256 is what the log commits to, so `sha256sum` of the downloaded file is the check. Each attachment is
+ * there by its name, type, size and SHA-256 (`media`), among the fields. The salt keeps anybody from guessing a text
+ * that was erased. */
 #pragma once
 
 #include "record/edition.h"
@@ -17,7 +18,7 @@ char *edition_document_write (const Edition *edition, const char *origin, const 
 
 typedef struct
 {
-  char *origin, *document, *language, *kind, *state, *title, *change_note;
+  char *origin, *office, *document, *language, *kind, *state, *title, *change_note;
   unsigned number;
   Instant published, recorded;
   gboolean imported;

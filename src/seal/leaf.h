@@ -14,7 +14,7 @@ typedef enum
   LEAF_CORRECTION, /* a later one */
   LEAF_WITHDRAWAL,
   LEAF_RESTORED, /* readable again after a withdrawal */
-  LEAF_ERASURE,  /* a tombstone, by order of law */
+  LEAF_ERASURE,  /* the words of an edition were erased, by order of law; DOC is of its erasure document */
   LEAF_PROFILE,
   LEAF_KEYS,  /* the keys that sign from here on */
   LEAF_IMPORT /* it was public elsewhere before: its date is asserted, not witnessed */
@@ -28,11 +28,11 @@ typedef struct
 {
   LeafKind kind;
   /* Of an edition: */
-  Hash document_digest; /* SHA-256 of its document (edition_document.h) */
+  Hash document_digest; /* SHA-256 of its document (edition_document.h, erasure_document.h) */
   char *document;       /* UUID */
   char *language;
   unsigned number;
-  guint64 previous; /* the index of the chain's leaf before this one, or LEAF_NONE */
+  guint64 previous; /* the index of the leaf of the edition before, of an erasure that of the edition; or LEAF_NONE */
   Instant published, recorded;
   /* Of keys: */
   char **keys; /* verifiers (key.h): NULL but for LEAF_KEYS */

@@ -10,6 +10,7 @@ static void
 request_free (SignRequest *request)
 {
   g_clear_pointer (&request->document, edition_document_free);
+  g_clear_pointer (&request->erasure, erasure_document_free);
   g_clear_pointer (&request->leaf, leaf_free);
   g_free (request->text);
   g_free (request);
@@ -50,9 +51,11 @@ read_line (const char *line, gsize length, GError **error)
 
   if (read_members (request, &document, line, length, error))
     request->leaf = leaf_read (request->text, strlen (request->text), error);
-  if (request->leaf != NULL)
+  if (request->leaf != NULL && request->leaf->kind == LEAF_ERASURE)
+    request->erasure = verification_erasure (request->leaf, document, strlen (document), error);
+  else if (request->leaf != NULL)
     request->document = verification_document (request->leaf, document, strlen (document), error);
-  if (request->document == NULL)
+  if (request->document == NULL && request->erasure == NULL)
     g_clear_pointer (&request, request_free);
   return request;
 }

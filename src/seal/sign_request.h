@@ -5,11 +5,13 @@
 #pragma once
 
 #include "seal/edition_document.h"
+#include "seal/erasure_document.h"
 #include "seal/leaf.h"
 
 typedef struct
 {
-  EditionDocument *document;
+  EditionDocument *document; /* NULL: it is an erasure */
+  ErasureDocument *erasure;
   Leaf *leaf;
   char *text; /* the leaf's own */
 } SignRequest;

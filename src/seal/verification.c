@@ -10,6 +10,7 @@ void
 verification_free (Verification *verification)
 {
   g_clear_pointer (&verification->document, edition_document_free);
+  g_clear_pointer (&verification->erasure, erasure_document_free);
   g_clear_pointer (&verification->leaf, leaf_free);
   g_array_unref (verification->witnesses);
   g_free (verification);
@@ -109,11 +110,31 @@ verification_document (const Leaf *leaf, const char *bytes, gsize length, GError
   return mismatch (error, "the edition: it says other things of itself than its leaf"), NULL;
 }
 
+ErasureDocument *
+verification_erasure (const Leaf *leaf, const char *bytes, gsize length, GError **error)
+{
+  Hash digest = hash_of (bytes, length);
+  if (!hash_equal (&digest, &leaf->document_digest))
+    return mismatch (error,
+                     "the erasure: its SHA-256 is not the one in the log; the file was changed, or is another one"),
+           NULL;
+
+  g_autoptr (ErasureDocument) document = erasure_document_read (bytes, length, error);
+  if (document == NULL
+      || (strcmp (document->document, leaf->document) == 0 && strcmp (document->language, leaf->language) == 0
+          && document->number == leaf->number && document->recorded == leaf->recorded))
+    return g_steal_pointer (&document);
+  return mismatch (error, "the erasure: it says other things of itself than its leaf"), NULL;
+}
+
 static gboolean
 check_document (Verification *verification, const char *bytes, gsize length, GError **error)
 {
-  verification->document = verification_document (verification->leaf, bytes, length, error);
-  return verification->document != NULL;
+  if (verification->leaf->kind == LEAF_ERASURE)
+    verification->erasure = verification_erasure (verification->leaf, bytes, length, error);
+  else
+    verification->document = verification_document (verification->leaf, bytes, length, error);
+  return verification->document != NULL || verification->erasure != NULL;
 }
 
 Verification *

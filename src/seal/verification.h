@@ -1,13 +1,15 @@
-/* verification.h: what an edition's file and its proof prove, without a network. */
+/* verification.h: what the file of an edition, or of its erasure, and the proof of it prove, without a network. */
 #pragma once
 
 #include "seal/edition_document.h"
+#include "seal/erasure_document.h"
 #include "seal/leaf.h"
 #include "seal/note.h"
 
 typedef struct
 {
-  EditionDocument *document;
+  EditionDocument *document; /* NULL: it is an erasure */
+  ErasureDocument *erasure;  /* NULL: it is an edition */
   Leaf *leaf;
   guint64 index, size; /* of the leaf, and of the log as its checkpoint says */
   gboolean by_office;  /* the office's own signature of the leaf was checked */
@@ -24,6 +26,8 @@ typedef struct
 /* The document of LENGTH bytes that LEAF commits to, and that says of itself what the leaf does; NULL with ERROR set.
  * Transfer full. */
 EditionDocument *verification_document (const Leaf *leaf, const char *bytes, gsize length, GError **error);
+/* The same for a leaf of an erasure. */
+ErasureDocument *verification_erasure (const Leaf *leaf, const char *bytes, gsize length, GError **error);
 
 /* Step by step: the proof's leaf is an entry of the log that the checkpoint signs, and it names the digest of
  * DOCUMENT and says of it what it says itself. NULL with ERROR set, which tells the step that failed. Transfer full.

@@ -31,6 +31,9 @@ static const struct
   { "breach_facets", "it is not listed as its edition is" },
   { "breach_tally", "it is not counted right" },
   { "breach_attachments", "the file of an attachment is missing" },
+  { "breach_erasures", "it is erased without an erasure, or has one and is not" },
+  { "breach_erased", "it is erased, and something of it is still there" },
+  { "breach_files", "a file is kept that no edition shows" },
 };
 
 static void

@@ -16,6 +16,7 @@ struct _Store
   Instant at;
   GHashTable *statements; /* name -> Statement */
   GHashTable *tally;      /* what the transaction changes in the tally */
+  gboolean erases;        /* the transaction erases something */
   sqlite3_stmt *version;  /* PRAGMA data_version */
 };
 
@@ -57,8 +58,12 @@ void tally_edition (Store *store, const Edition *edition);
 void tally_facet (Store *store, const Edition *edition, const char *dimension, const char *slug, const char *label);
 /* The edition ID no longer is. */
 gboolean tally_leave (Store *store, gint64 id, GError **error);
+/* The edition ID, as it was written, is so again. */
+gboolean tally_return (Store *store, gint64 id, GError **error);
 gboolean tally_write (Store *store, GError **error);
 gboolean tally_bound (Store *store, GError **error); /* writes if there is much of it */
+/* No word stays in it but of those that are counted. */
+gboolean tally_forget (Store *store, GError **error);
 
 /* log.c: the edition ID is to be sealed, if its office has a log. */
 gboolean log_await (Store *store, const Edition *edition, gint64 id, Instant visible_from, GError **error);

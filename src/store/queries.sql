@@ -144,6 +144,14 @@ FROM visible_edition
 WHERE office = $1 AND document = $2 AND superseded IS NULL AND state <> 'erased' AND kind <> 'profile'
 ORDER BY language;
 
+-- As they stand, whether or not their words do.
+-- name: texts
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
+       title, summary, change_note, fields, lead
+FROM visible_edition
+WHERE office = $1 AND document = $2 AND superseded IS NULL AND kind <> 'profile'
+ORDER BY language;
+
 -- name: addresses
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path
 FROM visible_edition
@@ -167,8 +175,9 @@ SELECT language, path FROM visible_redirect WHERE office = $1 AND source = $2;
 -- name: next_change
 SELECT min(instant) FROM visible_change WHERE office = $1;
 
+-- Whatever changes what can be seen adds an edition, or an erasure.
 -- name: state
-SELECT id FROM visible_edition ORDER BY id DESC LIMIT 1;
+SELECT 1048576 * (SELECT id FROM visible_edition ORDER BY id DESC LIMIT 1) + (SELECT count (x.recorded) FROM visible_erasure x);
 
 -- name: change_last
 SELECT instant FROM visible_instant WHERE office = $1 AND instant <= $2 ORDER BY instant DESC LIMIT 1;
@@ -246,7 +255,8 @@ UPDATE facet SET visible_until = (SELECT e.visible_until FROM edition e WHERE e.
 WHERE edition IN (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number < $4);
 
 -- name: chain_end
-SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3 ORDER BY number DESC LIMIT 1;
+SELECT id FROM edition
+WHERE office = $1 AND document = $2 AND language = $3 AND visible_until = 9223372036854775807;
 
 -- name: add_rendition
 INSERT INTO rendition (edition, lead, html, contents) VALUES ($1, $2, $3, $4);
@@ -271,22 +281,93 @@ INSERT INTO media_use (edition, digest, name)
 SELECT $1, u.digest, u.name FROM media_use u JOIN edition e ON e.id = u.edition
 WHERE e.office = $2 AND e.document = $3 AND e.language = $4 AND e.number = $5;
 
--- name: erase_text
-UPDATE edition SET title = '', summary = NULL, fields = '{}', body = ''
-WHERE office = $1 AND document = $2 AND language = $3;
+-- Erasing, $1: the edition. One E that was erased before its instant never came: it takes the place of no other. (A
+-- part ends with no remark: it would swallow what follows it.)
 
--- name: erase_renditions
-UPDATE rendition SET lead = '', html = '', contents = NULL
-WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+-- part: chain_of
+office = (SELECT o.office FROM edition o WHERE o.id = $1) AND document = (SELECT o.document FROM edition o WHERE o.id = $1)
+  AND language = (SELECT o.language FROM edition o WHERE o.id = $1)
+
+-- part: never_came
+EXISTS (SELECT 1 FROM erasure x WHERE x.edition = e.id AND x.recorded < e.visible_from)
+
+-- name: whole_chain
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       '', NULL, NULL, '{}', NULL, NULL, NULL, NULL, visible_from
+FROM edition
+WHERE office = $1 AND document = $2 AND language = $3
+ORDER BY number;
+
+-- name: add_erasure
+INSERT INTO erasure (edition, office, reason, recorded) SELECT id, office, $2, $3 FROM edition WHERE id = $1;
+
+-- name: erase_text
+UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = $2, fields = '{}', body = '' WHERE id = $1;
+
+-- name: erase_rendition
+DELETE FROM rendition WHERE edition = $1;
 
 -- name: erase_facets
-DELETE FROM facet WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+DELETE FROM facet WHERE edition = $1;
 
 -- name: erase_media_use
-DELETE FROM media_use WHERE edition IN (SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3);
+DELETE FROM media_use WHERE edition = $1;
 
 -- name: erase_media
 DELETE FROM media WHERE digest NOT IN (SELECT digest FROM media_use);
+
+-- name: erase_salt
+DELETE FROM salt WHERE edition = $1;
+
+-- What stands in its own place for no time at all is seen at none.
+-- name: erase_interval
+UPDATE edition AS e SET visible_until = visible_from WHERE id = $1 AND {{never_came}};
+
+-- name: erase_ends
+UPDATE edition AS e
+SET visible_until = coalesce ((SELECT min (l.visible_from) FROM edition l
+                               WHERE l.office = e.office AND l.document = e.document AND l.language = e.language
+                                 AND l.number > e.number
+                                 AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.edition = l.id AND x.recorded < l.visible_from)),
+                              9223372036854775807)
+WHERE {{chain_of}} AND NOT {{never_came}};
+
+-- name: erase_facet_ends
+UPDATE facet SET visible_until = (SELECT e.visible_until FROM edition e WHERE e.id = facet.edition)
+WHERE edition IN (SELECT id FROM edition WHERE {{chain_of}});
+
+-- name: erased_digest
+SELECT number FROM edition
+WHERE office = $1 AND document = $2 AND language = $3 AND state = 'erased' AND digest = $4 ORDER BY number LIMIT 1;
+
+-- Erasures with what they are about. Of what neither was public nor is in the log, the log says nothing ("due").
+
+-- part: erasure_columns
+e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, x.reason, x.recorded, x.leaf, l.position, x.entry
+
+-- part: erasure_rows
+erasure x JOIN edition e ON e.id = x.edition LEFT JOIN leaf l ON l.edition = e.id
+
+-- part: due
+x.office = $1 AND x.leaf IS NULL AND (e.visible_from < e.visible_until OR l.position IS NOT NULL)
+
+-- name: erasures_unsealed
+SELECT {{erasure_columns}} FROM {{erasure_rows}} WHERE {{due}} ORDER BY x.recorded, x.edition;
+
+-- name: erasures_sealed
+SELECT {{erasure_columns}} FROM {{erasure_rows}} WHERE x.office = $1 AND x.leaf IS NOT NULL ORDER BY x.leaf;
+
+-- name: set_erasure_leaf
+UPDATE erasure SET leaf = $2, entry = NULL WHERE edition = $1 AND leaf IS NULL;
+
+-- name: set_erasure_entry
+UPDATE erasure SET entry = $2 WHERE edition = $1 AND leaf IS NULL;
+
+-- name: erasure_of_edition
+SELECT x.reason, x.recorded, x.leaf, (SELECT l.entry FROM visible_leaf l WHERE l.office = x.office AND l.position = x.leaf)
+FROM visible_edition v CROSS JOIN visible_erasure x ON x.edition = v.id
+WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
 -- name: counted
 SELECT office, language, kind, dimension, slug, label FROM counted WHERE edition = $1;
@@ -295,6 +376,19 @@ SELECT office, language, kind, dimension, slug, label FROM counted WHERE edition
 INSERT INTO tally (office, language, kind, dimension, slug, label, count) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (office, language, kind, dimension, slug)
 DO UPDATE SET count = tally.count + excluded.count, label = max (tally.label, excluded.label);
+
+-- The tally keeps the words of whoever was counted once; after an erasure only those that still are.
+
+-- name: forget_uncounted
+DELETE FROM tally WHERE count = 0;
+
+-- name: forget_labels
+UPDATE tally
+SET label = coalesce ((SELECT max (f.label) FROM facet f
+                       WHERE f.office = tally.office AND f.language = tally.language AND f.dimension = tally.dimension
+                         AND f.slug = tally.slug AND f.visible_until = 9223372036854775807
+                         AND (tally.kind = '' OR f.kind = tally.kind)), slug)
+WHERE dimension IN ('topic', 'place', 'speaker');
 
 -- name: last_recorded
 SELECT recorded FROM edition ORDER BY id DESC LIMIT 1;
@@ -312,7 +406,11 @@ SELECT path || ' edition ' || number FROM edition WHERE number > 1 AND (change_n
 SELECT e.path || ' edition ' || e.number FROM edition e
 WHERE e.visible_until <> coalesce ((SELECT min (+l.visible_from) FROM edition l
                                     WHERE l.office = e.office AND l.document = e.document
-                                      AND l.language = e.language AND l.number > e.number), 9223372036854775807);
+                                      AND l.language = e.language AND l.number > e.number
+                                      AND NOT EXISTS (SELECT 1 FROM erasure x
+                                                      WHERE x.edition = l.id AND x.recorded < l.visible_from)),
+                                   9223372036854775807)
+  AND NOT (e.visible_until <= e.visible_from AND {{never_came}});
 
 -- name: breach_beginnings
 SELECT path || ' edition ' || number FROM edition
@@ -328,7 +426,8 @@ SELECT language || '/' || path FROM edition WHERE kind <> 'profile'
 GROUP BY office, language, path HAVING count (DISTINCT document) > 1;
 
 -- name: breach_renditions
-SELECT e.path || ' edition ' || e.number FROM edition e LEFT JOIN rendition r ON r.edition = e.id WHERE r.edition IS NULL;
+SELECT e.path || ' edition ' || e.number FROM edition e LEFT JOIN rendition r ON r.edition = e.id
+WHERE r.edition IS NULL AND e.state <> 'erased';
 
 -- name: breach_profiles
 SELECT o.name FROM office o
@@ -336,6 +435,22 @@ WHERE NOT EXISTS (SELECT 1 FROM edition e WHERE e.office = o.name AND e.kind = '
 
 -- name: breach_attachments
 SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.digest IS NULL;
+
+-- name: breach_erasures
+SELECT e.path || ' edition ' || e.number FROM edition e LEFT JOIN erasure x ON x.edition = e.id
+WHERE (e.state = 'erased') <> (x.edition IS NOT NULL) OR x.office <> e.office;
+
+-- name: breach_erased
+SELECT e.path || ' edition ' || e.number FROM edition e
+WHERE e.state = 'erased'
+  AND (e.title <> '' OR e.summary IS NOT NULL OR e.fields <> '{}' OR e.body <> ''
+       OR e.change_note IS NOT (SELECT x.reason FROM erasure x WHERE x.edition = e.id)
+       OR EXISTS (SELECT 1 FROM rendition r WHERE r.edition = e.id) OR EXISTS (SELECT 1 FROM facet f WHERE f.edition = e.id)
+       OR EXISTS (SELECT 1 FROM media_use u WHERE u.edition = e.id) OR EXISTS (SELECT 1 FROM salt s WHERE s.edition = e.id)
+       OR EXISTS (SELECT 1 FROM unsealed u WHERE u.edition = e.id));
+
+-- name: breach_files
+SELECT m.digest FROM media m WHERE NOT EXISTS (SELECT 1 FROM media_use u WHERE u.digest = m.digest);
 
 -- name: breach_facets
 SELECT e.path || ' edition ' || e.number || ' ' || f.slug FROM facet f JOIN edition e ON e.id = f.edition
@@ -352,9 +467,8 @@ GROUP BY office, language, kind, dimension, slug HAVING sum (count) <> 0;
 -- name: every_edition
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
        title, summary, change_note, fields, '', body, '', NULL, digest
-FROM edition e
-WHERE NOT EXISTS (SELECT 1 FROM edition x WHERE x.office = e.office AND x.document = e.document
-                    AND x.language = e.language AND x.state = 'erased' AND x.number > e.number);
+FROM edition
+WHERE state <> 'erased';
 
 -- name: every_media
 SELECT digest, content FROM media;
@@ -372,7 +486,10 @@ UPDATE log SET root_key = $3, office_key = $4, log_key = $5, old_log_key = nulli
 
 -- The leaves that name keys, the first first.
 -- name: keys_leaves
-SELECT entry FROM visible_leaf WHERE office = $1 AND edition IS NULL ORDER BY position;
+SELECT l.entry FROM visible_leaf l
+WHERE l.office = $1 AND l.edition IS NULL
+  AND NOT EXISTS (SELECT 1 FROM visible_erasure_leaf x WHERE x.office = l.office AND x.leaf = l.position)
+ORDER BY l.position;
 
 -- What was public before the log began.
 -- name: unseal_all
@@ -395,9 +512,9 @@ SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.publ
        e.slug, e.path, e.title, e.summary, e.change_note, e.fields, NULL, e.body, NULL, NULL, s.salt
 FROM unsealed u JOIN edition e ON e.id = u.edition LEFT JOIN salt s ON s.edition = e.id
 WHERE u.office = $1 AND u.edition NOT IN (SELECT edition FROM signed)
-  AND (e.number = 1 OR EXISTS (SELECT 1 FROM edition b JOIN leaf l ON l.edition = b.id
+  AND (e.number = 1 OR EXISTS (SELECT 1 FROM edition b LEFT JOIN leaf l ON l.edition = b.id
                                WHERE b.office = e.office AND b.document = e.document AND b.language = e.language
-                                 AND b.number = e.number - 1))
+                                 AND b.number = e.number - 1 AND (l.position IS NOT NULL OR b.state = 'erased')))
 ORDER BY u.visible_from, u.edition;
 
 -- name: add_signed
@@ -412,7 +529,9 @@ ORDER BY u.visible_from, u.edition;
 DELETE FROM signed WHERE edition = $1;
 
 -- name: next_unsealed
-SELECT min (visible_from) FROM unsealed WHERE office = $1;
+SELECT min (instant)
+FROM (SELECT min (visible_from) AS instant FROM unsealed WHERE office = $1
+      UNION ALL SELECT min (x.recorded) FROM {{erasure_rows}} WHERE {{due}}) waiting;
 
 -- name: remove_unsealed
 DELETE FROM unsealed WHERE edition = $1;
@@ -462,18 +581,13 @@ SELECT l.position, l.entry, (SELECT s.salt FROM visible_salt s WHERE s.edition =
 FROM visible_edition v CROSS JOIN visible_leaf l ON l.edition = v.id
 WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
+-- One that was erased before it was in the log is passed over.
 -- name: leaf_before
 SELECT l.position, e.state
 FROM edition e LEFT JOIN leaf l ON l.edition = e.id
-WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number = $4;
-
--- name: erase_salts
-DELETE FROM salt WHERE edition IN
-  (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.state <> 'erased');
-
--- name: erase_unsealed
-DELETE FROM unsealed WHERE edition IN
-  (SELECT e.id FROM edition e WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.state <> 'erased');
+WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number <= $4
+  AND (e.state <> 'erased' OR l.position IS NOT NULL)
+ORDER BY e.number DESC LIMIT 1;
 
 -- The columns of an edition as elsewhere, then those of its leaf.
 -- name: logged

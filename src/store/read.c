@@ -183,6 +183,12 @@ store_translations (Store *store, const char *office, const char *document, GErr
   return edition_all (store, cursor_open (store, error, "translations", "ss", office, document), error);
 }
 
+GPtrArray *
+store_texts (Store *store, const char *office, const char *document, GError **error)
+{
+  return edition_all (store, cursor_open (store, error, "texts", "ss", office, document), error);
+}
+
 static const char *
 any (const char *value)
 {

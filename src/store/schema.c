@@ -47,7 +47,7 @@ schema_climb (Store *store, gint64 version, GError **error)
   for (gint64 step = version; step < STORE_SCHEMA_VERSION; step++)
     if (!schema_run (store, steps[step], error))
       return FALSE;
-  return (version > 0 || schema_run (store, "sqlite.sql", error)) && schema_mark (store, error);
+  return schema_run (store, "sqlite.sql", error) && schema_mark (store, error);
 }
 
 gboolean

@@ -47,7 +47,9 @@ store_set_up (Store *store, GError **error)
   if (!guard_instant (store, error) || (writes && !schema_make (store, error)) || !schema_accept (store, error))
     return FALSE;
   if (!store_run (store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", error)
-      || !store_run (store, writes ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -6144", error))
+      || !store_run (store,
+                     writes ? "PRAGMA cache_size = -32768; PRAGMA secure_delete = ON" : "PRAGMA cache_size = -6144",
+                     error))
     return FALSE;
   if (sqlite3_prepare_v2 (store->db, "PRAGMA data_version", -1, &store->version, NULL) != SQLITE_OK)
     return store_failed (store, error);

@@ -2,7 +2,8 @@
  *
  * A Store is one connection and belongs to one thread. A reader first says at which instant it reads
  * (store_set_instant); what is not visible then is out of its reach: the front's connection is refused every table
- * but the visible_ views (sqlite3_set_authorizer). Editions are never changed or deleted. */
+ * but the visible_ views (sqlite3_set_authorizer). Editions are never changed or deleted; one that law orders erased
+ * loses its words, and keeps its place. */
 #pragma once
 
 #include "record/edition.h"
@@ -68,6 +69,8 @@ GPtrArray *store_latest (Store *store, const char *office, const char *language,
 /* Without fields and lead. */
 GPtrArray *store_chain (Store *store, const char *office, const char *document, const char *language, GError **error);
 GPtrArray *store_translations (Store *store, const char *office, const char *document, GError **error);
+/* The same, with those that were erased. */
+GPtrArray *store_texts (Store *store, const char *office, const char *document, GError **error);
 
 typedef struct
 {
@@ -88,8 +91,7 @@ gint64 store_count (Store *store, const StoreFilter *filter, GError **error); /*
 /* DIMENSION: "kind", "topic", "place", "speaker" or "month". Array of StoreCount. */
 GPtrArray *store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error);
 
-/* A number that is another one whenever what can be seen at the instant is: the latest visible edition's. -1 with
- * ERROR set. */
+/* A number that is another one whenever what can be seen at the instant is. -1 with ERROR set. */
 gint64 store_state (Store *store, GError **error);
 
 /* Every text of the documents that have an address in PERIOD (NULL: all), by document; without titles. */
@@ -161,14 +163,54 @@ char **store_documents_at (Store *store, const char *office, const char *languag
 gboolean store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error);
 gboolean store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
                           GBytes *content, GError **error);
-/* The edition ID shows the same files as its predecessor. */
-gboolean store_keep_media (Store *store, const Edition *edition, gint64 id, GError **error);
-/* Empty every earlier edition of an erased one: their digests stay, their words go. */
-gboolean store_erase (Store *store, const Edition *edition, GError **error);
+/* The edition ID shows the same files as FROM. */
+gboolean store_keep_media (Store *store, const Edition *from, gint64 id, GError **error);
 gboolean store_add_redirect (Store *store, const char *office, const char *path, const char *document,
                              const char *language, GError **error);
 /* The latest recorded instant, INSTANT_MIN in an empty record: the next one must not lie before it. */
 gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
+
+/* ---- Erasing, by order of law ---- */
+
+typedef struct
+{
+  gint64 id;
+  Edition *edition; /* without its words */
+  Instant visible_from;
+} StorePlace;
+void store_place_free (StorePlace *place);
+/* Every edition of a chain, whenever it is public, the first first. Array of StorePlace; transfer full. */
+GPtrArray *store_whole_chain (Store *store, const char *office, const char *document, const char *language,
+                              GError **error);
+/* Take the words of the edition PLACE away, and all that was made of them. One that is still to come never comes. */
+gboolean store_erase (Store *store, const StorePlace *place, const char *reason, Instant recorded, GError **error);
+/* The number of the erased edition of a chain that said what DIGEST is of; 0: none did, or ERROR is set. */
+unsigned store_erased_digest (Store *store, const char *office, const char *document, const char *language,
+                              const char *digest, GError **error);
+/* After an erasure is committed: write the file anew, so that no free place in it, nor its -wal, holds what was in
+ * it.
+ */
+gboolean store_scrub (Store *store, GError **error);
+
+typedef struct
+{
+  gint64 id;
+  Edition *edition; /* that was erased; NULL from store_erasure () */
+  char *reason;
+  Instant recorded;
+  gint64 leaf;     /* that says so; -1: it is not in the log */
+  gint64 own_leaf; /* of the edition; -1: none */
+  char *entry;     /* of LEAF; of one that waits, as it was signed elsewhere, or NULL */
+} StoreErasure;
+void store_erasure_free (StoreErasure *erasure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreErasure, store_erasure_free)
+/* Of an edition that is visible. NULL without ERROR set: it was not erased. Transfer full. */
+StoreErasure *store_erasure (Store *store, const Edition *edition, GError **error);
+/* Those of an office that are in its log, or those that wait to be. Array of StoreErasure; transfer full. */
+GPtrArray *store_erasures (Store *store, const char *office, gboolean sealed, GError **error);
+gboolean store_set_erasure_leaf (Store *store, gint64 edition, guint64 position, GError **error);
+/* What was signed of it waits to go into the log. */
+gboolean store_set_erasure_entry (Store *store, gint64 edition, const char *entry, GError **error);
 
 /* ---- The record log (C2SP tlog-tiles): what an office signed of its editions ---- */
 
@@ -200,7 +242,7 @@ typedef struct
 {
   guint64 position;
   char *entry;
-  GBytes *salt; /* NULL: the text was erased */
+  GBytes *salt; /* NULL: the edition was erased */
 } StoreLeaf;
 void store_leaf_free (StoreLeaf *leaf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreLeaf, store_leaf_free)

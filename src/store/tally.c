@@ -122,8 +122,8 @@ tally_edition (Store *store, const Edition *edition)
   count_both (store, edition, "month", month, "");
 }
 
-gboolean
-tally_leave (Store *store, gint64 id, GError **error)
+static gboolean
+count_as_it_stands (Store *store, gint64 id, gint64 by, GError **error)
 {
   g_autoptr (Cursor) cursor = cursor_open (store, error, "counted", "i", id);
   GError *failure = NULL;
@@ -135,12 +135,24 @@ tally_leave (Store *store, gint64 id, GError **error)
       const char *parts[PARTS];
       for (int i = 0; i < PARTS; i++)
         parts[i] = cursor_text (cursor, i);
-      count (store, parts, cursor_text (cursor, PARTS), -1);
+      count (store, parts, cursor_text (cursor, PARTS), by);
     }
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, failure);
   return FALSE;
+}
+
+gboolean
+tally_leave (Store *store, gint64 id, GError **error)
+{
+  return count_as_it_stands (store, id, -1, error);
+}
+
+gboolean
+tally_return (Store *store, gint64 id, GError **error)
+{
+  return count_as_it_stands (store, id, 1, error);
 }
 
 static gboolean
@@ -170,4 +182,11 @@ gboolean
 tally_bound (Store *store, GError **error)
 {
   return g_hash_table_size (store->tally) < MOST_SUMS || tally_write (store, error);
+}
+
+gboolean
+tally_forget (Store *store, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "forget_uncounted", ""), error)
+         && cursor_run (store, cursor_open (store, error, "forget_labels", ""), error);
 }

@@ -6,13 +6,15 @@ gboolean
 store_begin (Store *store, GError **error)
 {
   gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
+  store->erases = FALSE;
   return store_run (store, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 
 gboolean
 store_commit (Store *store, GError **error)
 {
-  if (tally_write (store, error) && store_run (store, "COMMIT", error))
+  if (tally_write (store, error) && (!store->erases || tally_forget (store, error))
+      && store_run (store, "COMMIT", error))
     return TRUE;
   store_rollback (store);
   return FALSE;

@@ -1,4 +1,5 @@
-/* Writing: offices and editions are appended, and nothing else ever happens to them.
+/* Writing: offices and editions are appended, and nothing else ever happens to them, but for what law orders erased
+ * (erase.c).
  *
  * All calls stand between store_begin and store_commit; a failure leaves the transaction to be rolled back. An
  * edition's predecessors end where it begins: that instant is the one thing about them that changes. */
@@ -231,27 +232,12 @@ store_add_media (Store *store, gint64 edition, const char *digest, const char *n
 }
 
 gboolean
-store_keep_media (Store *store, const Edition *edition, gint64 id, GError **error)
+store_keep_media (Store *store, const Edition *from, gint64 id, GError **error)
 {
   return cursor_run (store,
-                     cursor_open (store, error, "keep_media", "isssi", id, edition->office, edition->document,
-                                  edition->language, (gint64)edition->number - 1),
+                     cursor_open (store, error, "keep_media", "isssi", id, from->office, from->document,
+                                  from->language, (gint64)from->number),
                      error);
-}
-
-gboolean
-store_erase (Store *store, const Edition *edition, GError **error)
-{
-  static const char *const steps[] = { "erase_text",  "erase_renditions", "erase_facets",  "erase_media_use",
-                                       "erase_media", "erase_salts",      "erase_unsealed" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (!cursor_run (store,
-                     cursor_open (store, error, steps[i], i == 4 ? "" : "sss", edition->office, edition->document,
-                                  edition->language),
-                     error))
-      return FALSE;
-  return TRUE;
 }
 
 gboolean

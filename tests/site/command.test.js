@@ -136,16 +136,28 @@ test('an unreadable profile leaves no data file behind', t => {
   assert.match(chancery(['check', join(folder, 'x.db')]).stderr, /no such file/)
 })
 
-test('a withdrawn document says why; an erased one is gone', t => {
+test('a withdrawn document says why, and stays readable', t => {
   const { folder, site } = newSite(t)
-  must(['publish', site, document(join(folder, 'a.md'), { title: 'Words' }), document(join(folder, 'b.md'), { title: 'Secrets' }, 'Unlawful body.')])
+  must(['publish', site, document(join(folder, 'a.md'), { title: 'Words' })])
   must(['withdraw', site, '/en/2024/05/06/words', '--note', 'It was mistaken.'])
   const page = must(['render', site, '/en/2024/05/06/words'])
   assert.match(page, /It was mistaken\./)
   assert.match(page, /A body of one sentence/)
-  must(['withdraw', site, '/en/2024/05/06/secrets', '--note', 'By order of the court.', '--erase'])
-  assert.match(chancery(['render', site, '/en/2024/05/06/secrets']).stderr, /410/)
-  assert.equal(readFileSync(site).includes('Unlawful'), false)
+  must(['check', site])
+})
+
+test('what is withdrawn is what was public, and nothing that was still to come', t => {
+  const { folder, site } = newSite(t)
+  const file = join(folder, 'a.md')
+  must(['publish', site, document(file, { title: 'Words' }, 'Public words.')])
+  must(['publish', site, document(file, { title: 'Canary', slug: 'words', embargo: '2099-01-01T00:00:00Z', change_note: 'Canary.' }, 'Canary words.')])
+  must(['withdraw', site, '/en/2024/05/06/words', '--note', 'It was mistaken.'])
+  for (const at of ['2098-12-31T00:00:00Z', '2099-01-02T00:00:00Z']) {
+    const page = must(['render', site, '/en/2024/05/06/words', '--at', at])
+    assert.match(page, /Public words\./)
+    assert.match(page, /It was mistaken\./)
+    assert.doesNotMatch(page, /Canary/)
+  }
   must(['check', site])
 })
 

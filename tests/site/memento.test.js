@@ -126,7 +126,7 @@ test('no memento shows what is still to come, nor what was erased since', async 
   const { folder, site: file, server } = await site(t)
   const lifts = new Date(Date.now() + 3600e3)
   must(['publish', file, document(join(folder, 'c.md'), { title: 'Canary words', published: lifts.toISOString() })], fast)
-  must(['withdraw', file, '/en/2024/03/03/other', '--note', 'A court.', '--erase'], fast)
+  must(['erase', file, '/en/2024/03/03/other/editions/1', '--note', 'A court.'], fast)
   await sleep(60)
   const future = new Date(lifts.getTime() + 60e3).toISOString().replace(/\D/g, '').slice(0, 14)
   for (const address of ['/en/', '/en/all', '/en/feed.atom', `/en/${lifts.toISOString().slice(0, 10).replaceAll('-', '/')}/canary-words`]) {
@@ -136,7 +136,7 @@ test('no memento shows what is still to come, nor what was erased since', async 
     assert.doesNotMatch(body, /Canary/)
   }
   for (const form of ['link', 'json']) assert.doesNotMatch((await get(`${server.url}/timemap/${form}/en/`)).body, new RegExp(future.slice(0, 10)))
-  assert.equal((await get(`${server.url}/at/20240304000000/en/2024/03/03/other`)).status, 410)
+  assert.equal((await get(`${server.url}/at/20240304000000/en/2024/03/03/other`)).status, 451)
   for (const address of ['/en/', '/en/all', '/en/feed.atom', '/en/feed.json', '/en/2024/03/03/other/editions/1']) assert.doesNotMatch((await get(`${server.url}/at/20240304000000${address}`)).body, /Other words|>Other</, address)
 })
 

@@ -102,6 +102,7 @@ a_document_reads_as_it_was_written (void)
   g_assert_nonnull (document);
   g_assert_cmpstr (document->title, ==, edition->title);
   g_assert_cmpstr (document->origin, ==, "log.example");
+  g_assert_cmpstr (document->office, ==, "office");
   g_assert_cmpuint (document->number, ==, 2);
   g_assert_cmpint (document->recorded, ==, edition->recorded);
   salt[31] = 1;

@@ -52,6 +52,29 @@ what_is_no_text_is_no_address (void)
 }
 
 static void
+the_files_of_the_log_stand_beside_an_edition_and_nothing_else (void)
+{
+  static const struct
+  {
+    const char *ending;
+    Form form;
+  } files[] = { { ".edition.json", FORM_EDITION_DOCUMENT },
+                { ".erasure.json", FORM_ERASURE_DOCUMENT },
+                { ".tlog-proof", FORM_PROOF } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *address = g_strconcat ("/en/2026/03/14/water/editions/2", files[i].ending, NULL);
+      g_autofree char *elsewhere = g_strconcat ("/en/office", files[i].ending, NULL);
+      g_autoptr (Route) route = route_parse (address, NULL);
+      g_assert_cmpint (route->type, ==, ROUTE_EDITION);
+      g_assert_cmpint (route->form, ==, files[i].form);
+      g_assert_cmpuint (route->number, ==, 2);
+      check (elsewhere, ROUTE_UNKNOWN);
+    }
+}
+
+static void
 a_view_has_the_address_of_its_page (void)
 {
   g_autoptr (Route) page = route_parse ("/en/2026/03/14/water.json", NULL);
@@ -84,6 +107,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/route/one-address-a-page", one_address_a_page);
   g_test_add_func ("/route/what-is-no-text-is-no-address", what_is_no_text_is_no_address);
+  g_test_add_func ("/route/the-files-of-the-log-stand-beside-an-edition-and-nothing-else",
+                   the_files_of_the_log_stand_beside_an_edition_and_nothing_else);
   g_test_add_func ("/route/a-view-has-the-address-of-its-page", a_view_has_the_address_of_its_page);
   g_test_add_func ("/route/filters-come-from-the-query", filters_come_from_the_query);
   return g_test_run ();

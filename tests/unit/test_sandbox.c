@@ -26,7 +26,7 @@
 /* Made before, as the supervisor would have: in the child as it was. */
 typedef struct
 {
-  char *folder, *record, *log, *index, *desk, *fresh;
+  char *folder, *record, *log, *index, *desk, *keys, *state, *fresh;
   int listener; /* a socket that listens */
   int visitor;  /* one that is connected to it, and waits to be taken in */
   int unbound;  /* one that is neither */
@@ -63,18 +63,22 @@ make_place (void)
   place.log = g_strconcat (place.record, "-wal", NULL);
   place.index = g_strconcat (place.record, "-shm", NULL);
   place.desk = g_build_filename (place.folder, "site.desk", NULL);
+  place.keys = g_strconcat (place.record, ".keys", NULL);
+  place.state = g_strconcat (place.keys, ".state", NULL);
   place.fresh = g_build_filename (place.folder, "fresh", NULL);
   Store *store = store_open (place.record, STORE_CREATE, &error);
   g_assert_no_error (error);
   store_close (store);
   g_assert_true (g_file_set_contents (place.desk, "drafts", -1, NULL));
+  g_assert_true (g_file_set_contents (place.keys, "keys", -1, NULL));
+  g_assert_true (g_file_set_contents (place.state, "what was signed last", -1, NULL));
   make_sockets ();
 }
 
 static void
 remove_place (void)
 {
-  char *const files[] = { place.record, place.log, place.index, place.desk, place.fresh };
+  char *const files[] = { place.record, place.log, place.index, place.desk, place.keys, place.state, place.fresh };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -157,6 +161,23 @@ read_the_desk (Store *store)
 {
   (void)store;
   return closed (place.desk, O_RDONLY) && errno == EACCES;
+}
+
+static gboolean
+read_the_keys (Store *store)
+{
+  (void)store;
+  return closed (place.keys, O_RDONLY) && errno == EACCES && closed (place.state, O_RDONLY) && errno == EACCES;
+}
+
+static gboolean
+change_the_keys (Store *store)
+{
+  (void)store;
+  return closed (place.keys, O_WRONLY) && closed (place.keys, O_RDWR) && closed (place.state, O_WRONLY | O_APPEND)
+         && closed (place.state, O_WRONLY | O_CREAT | O_TRUNC) && refused (truncate (place.keys, 0))
+         && refused (unlink (place.state)) && refused (rename (place.desk, place.state))
+         && refused (link (place.keys, place.fresh)) && refused (chmod (place.keys, 0644));
 }
 
 static gboolean
@@ -274,7 +295,8 @@ static void
 cannot (gconstpointer data)
 {
   gboolean (*const *try) (Store * store) = data;
-  gboolean of_paths = *try == read_another_file || *try == read_the_desk || *try == list_the_folder;
+  gboolean of_paths =
+      *try == read_another_file || *try == read_the_desk || *try == read_the_keys || *try == list_the_folder;
 
   if (of_paths && paths_abi () == 0)
     g_test_skip ("this kernel has no Landlock");
@@ -595,6 +617,7 @@ add (const char *rule, const Case *cases, gsize count, GTestDataFunc test)
 
 static const Case refusals[] = {
   { "read-another-file", read_another_file }, { "read-the-desk", read_the_desk },
+  { "read-the-keys", read_the_keys },         { "change-the-keys", change_the_keys },
   { "list-the-folder", list_the_folder },     { "write-beside-the-record", write_beside },
   { "write-the-record", write_the_record },   { "write-by-what-it-holds", write_what_it_holds },
   { "shorten-the-index", shorten_the_index }, { "make-a-socket", make_a_socket },

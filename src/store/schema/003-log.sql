@@ -63,6 +63,37 @@ CREATE TABLE salt (
   salt BLOB NOT NULL
 );
 
+-- What law ordered erased, edition by edition: why, and when it was done. leaf: the position of the leaf that says so, or
+-- NULL: it is not in the log; entry: that leaf, where it was signed elsewhere and waits.
+CREATE TABLE erasure (
+  edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
+  office TEXT NOT NULL REFERENCES office (name),
+  reason TEXT NOT NULL CHECK (length (reason) > 0),
+  recorded BIGINT NOT NULL,
+  leaf BIGINT,
+  entry TEXT
+);
+
+-- An older Chancery erased all of a chain by an edition that stood at its end.
+DROP TRIGGER IF EXISTS edition_is_final;
+INSERT INTO erasure (edition, office, reason, recorded)
+SELECT e.id, e.office, t.change_note, t.recorded
+FROM edition e JOIN edition t ON t.office = e.office AND t.document = e.document AND t.language = e.language
+WHERE t.state = 'erased' AND t.number >= e.number AND e.kind <> 'profile'
+  AND NOT EXISTS (SELECT 1 FROM edition x WHERE x.office = e.office AND x.document = e.document AND x.language = e.language
+                    AND x.state = 'erased' AND x.number >= e.number AND x.number < t.number);
+UPDATE edition SET state = 'erased', change_note = (SELECT x.reason FROM erasure x WHERE x.edition = edition.id)
+WHERE id IN (SELECT edition FROM erasure);
+DELETE FROM rendition WHERE edition IN (SELECT edition FROM erasure);
+DELETE FROM facet WHERE edition IN (SELECT edition FROM erasure);
+
+-- Whatever instant is asked for: nothing brings an erased text back.
+CREATE VIEW visible_erasure AS
+SELECT x.edition, x.office, x.reason, x.recorded, x.leaf
+FROM erasure x CROSS JOIN edition e ON e.id = x.edition
+WHERE +e.visible_from <= at_instant () AND e.visible_from < e.visible_until;
+CREATE VIEW visible_erasure_leaf AS SELECT office, leaf FROM erasure WHERE leaf IS NOT NULL;
+
 -- What is not in the log yet, most of it because its instant is still to come.
 CREATE TABLE unsealed (
   edition INTEGER NOT NULL PRIMARY KEY REFERENCES edition (id),
@@ -101,4 +132,12 @@ END;
 CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint
 BEGIN
   SELECT RAISE (ABORT, 'a checkpoint is never deleted');
+END;
+CREATE TRIGGER erasure_is_final BEFORE UPDATE OF edition, office, reason, recorded ON erasure
+BEGIN
+  SELECT RAISE (ABORT, 'an erasure never changes');
+END;
+CREATE TRIGGER erasure_stays BEFORE DELETE ON erasure
+BEGIN
+  SELECT RAISE (ABORT, 'an erasure is never taken back');
 END;
