@@ -1,5 +1,6 @@
 /* chancery verify: what the file of an edition, or of its erasure, and the proof of it prove, in plain words, without
- * a network. */
+ * a network; of an address, see audit.c. */
+#include "command/audit.h"
 #include "command/command.h"
 
 #include "seal/policy.h"
@@ -154,25 +155,44 @@ verify (const char *document_path, const char *proof_path, const Trusted *truste
   return error == NULL ? COMMAND_FINE : command_fail (error);
 }
 
+static int
+verify_files (char **operands, char **keys, char **witnesses, int needed)
+{
+  if (operands[0] == NULL || operands[1] == NULL)
+    return command_wrong ("verify: an edition's file and its proof are needed, or the address of a site "
+                          "(https://…)");
+  if (keys == NULL)
+    return command_wrong ("verify: --key KEY is needed: whom do you believe? The office shows its keys on its site");
+  Trusted trusted = { keys, witnesses, needed };
+  return verify (operands[0], operands[1], &trusted);
+}
+
 int
 command_verify (int argc, char **argv)
 {
   g_auto (GStrv) keys = NULL, witnesses = NULL;
-  int needed = 0;
+  g_autofree char *state = NULL;
+  AuditOptions audit = { .needed = 0 };
   const GOptionEntry entries[] = {
     { "key", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &keys,
       "The log's key, and the office's (chancery key show); may be repeated", "KEY" },
     { "witness", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &witnesses, "A witness's key; may be repeated", "KEY" },
-    { "needed", 0, 0, G_OPTION_ARG_INT, &needed, "How many of the witnesses must have cosigned (default: 0)", "K" },
+    { "needed", 0, 0, G_OPTION_ARG_INT, &audit.needed, "How many of the witnesses must have cosigned (default: 0)",
+      "K" },
+    { "state", 's', 0, G_OPTION_ARG_FILENAME, &state,
+      "What this audit of a site saw, for the next to compare (default: none)", "FILE" },
+    { "log-only", 0, 0, G_OPTION_ARG_NONE, &audit.log_only, "Of a site, read its log and not its pages", NULL },
     { NULL }
   };
   int status;
-  if (!command_options ("verify", entries, &argc, &argv, 2, 2, &status))
+  if (!command_options ("verify", entries, &argc, &argv, 1, 2, &status))
     return status;
-  if (keys == NULL)
-    return command_wrong ("verify: --key KEY is needed: whom do you believe? The office shows its keys on its site");
-  if (needed < 0)
+  if (audit.needed < 0)
     return command_wrong ("verify: --needed: a number of witnesses");
-  Trusted trusted = { keys, witnesses, needed };
-  return verify (argv[1], argv[2], &trusted);
+  if (argc != 2 || !audit_is_url (argv[1]))
+    return verify_files (argv + 1, keys, witnesses, audit.needed);
+  audit.keys = keys;
+  audit.witnesses = witnesses;
+  audit.state = state;
+  return audit_url (argv[1], &audit);
 }

@@ -121,9 +121,34 @@ texts_of (const Page *page, GError **error)
                                          : store_texts (page->store, page->office, page->route->key, error);
 }
 
+/* The text in one language, or one edition of it; its own address may change, this one never does. */
+static Answer *
+answer_exact_identifier (Page *page, const Request *request, GError **error)
+{
+  const Route *route = page->route;
+  GError *failure = NULL;
+  g_autoptr (Edition) current =
+      store_edition_current (page->store, page->office, route->key, route->language, &failure);
+  gboolean there = current != NULL && current->kind != KIND_PROFILE;
+  g_autoptr (Edition) edition =
+      there && route->number > 0
+          ? store_edition_number (page->store, page->office, route->key, route->language, route->number, &failure)
+          : NULL;
+  Answer *answer = NULL;
+
+  if (there && (route->number == 0 || edition != NULL))
+    {
+      g_autofree char *address = edition != NULL ? link_edition (current, edition->number) : link_document (current);
+      answer = redirect_with_form (page, 302, address);
+    }
+  return answer_or_none (page, request, answer, failure, error);
+}
+
 Answer *
 answer_identifier (Page *page, const Request *request, GError **error)
 {
+  if (page->route->language != NULL)
+    return answer_exact_identifier (page, request, error);
   g_autoptr (GPtrArray) texts = texts_of (page, error);
   if (texts == NULL)
     return NULL;

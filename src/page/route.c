@@ -39,6 +39,12 @@ is_slug (const char *text)
   return *text != '\0' && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
+static gboolean
+is_edition_number (const char *text)
+{
+  return strspn (text, "0123456789") == strlen (text) && strlen (text) <= 6 && text[0] > '0';
+}
+
 static void
 set (char **field, const char *value)
 {
@@ -95,8 +101,7 @@ route_dated (Route *route, char **rest, guint count)
   route->path = g_strjoin ("/", rest[0], rest[1], rest[2], rest[3], NULL);
   if (count == 4)
     route->type = ROUTE_DOCUMENT;
-  else if (strcmp (rest[4], "editions") == 0 && strspn (rest[5], "0123456789") == strlen (rest[5])
-           && strlen (rest[5]) <= 6 && rest[5][0] > '0')
+  else if (strcmp (rest[4], "editions") == 0 && is_edition_number (rest[5]))
     {
       route->type = ROUTE_EDITION;
       route->number = (unsigned)g_ascii_strtoull (rest[5], NULL, 10);
@@ -139,6 +144,20 @@ route_sitemap (Route *route, const char *name)
   route->period = year != NULL && *year != '\0' ? g_strconcat (year, "/", month, NULL) : NULL;
 }
 
+/* A document, its text in a language, or an edition of that. */
+static void
+route_identifier (Route *route, char **rest, guint count)
+{
+  if (count > 3 || (count > 1 && !is_language (rest[1])) || (count > 2 && !is_edition_number (rest[2])))
+    return;
+  route->type = ROUTE_IDENTIFIER;
+  route->key = g_ascii_strdown (rest[0], -1);
+  if (count > 1)
+    set (&route->language, rest[1]);
+  if (count > 2)
+    route->number = (unsigned)g_ascii_strtoull (rest[2], NULL, 10);
+}
+
 static void
 route_top (Route *route, const Path *path)
 {
@@ -169,11 +188,8 @@ route_top (Route *route, const Path *path)
       route->type = ROUTE_LOG;
       route->name = g_strjoinv ("/", path->segments + 1);
     }
-  else if (path->count == 2 && strcmp (first, "d") == 0)
-    {
-      route->type = ROUTE_IDENTIFIER;
-      route->key = g_ascii_strdown (path->segments[1], -1);
-    }
+  else if (path->count >= 2 && strcmp (first, "d") == 0)
+    route_identifier (route, path->segments + 1, path->count - 1);
 }
 
 /* The ending of the last segment of a page's address; a feed's own ".json" is left to it. */
@@ -231,7 +247,8 @@ route_segments (Route *route, Path *path, const char *original)
     }
   else
     route_top (route, path);
-  if (route->form >= FORM_EDITION_DOCUMENT && route->type != ROUTE_DOCUMENT && route->type != ROUTE_EDITION)
+  if (route->form >= FORM_EDITION_DOCUMENT && route->type != ROUTE_DOCUMENT && route->type != ROUTE_EDITION
+      && (route->type != ROUTE_IDENTIFIER || route->number == 0))
     route->type = ROUTE_UNKNOWN;
   redirect_slash (route, path, original);
 }

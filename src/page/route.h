@@ -15,7 +15,7 @@ typedef enum
   ROUTE_ARCHIVE,
   ROUTE_OFFICE,
   ROUTE_FEED,
-  ROUTE_IDENTIFIER, /* /d/UUID */
+  ROUTE_IDENTIFIER, /* /d/UUID, /d/UUID/LANGUAGE, /d/UUID/LANGUAGE/NUMBER */
   ROUTE_SITEMAP,
   ROUTE_ROBOTS,
   ROUTE_ASSET,
@@ -47,7 +47,7 @@ typedef struct
   char *whole;          /* the path decoded, without outer slashes: perhaps an address of an older site */
   char *path;           /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
   char *period;         /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
-  unsigned number;      /* ROUTE_EDITION */
+  unsigned number;      /* ROUTE_EDITION; ROUTE_IDENTIFIER: 0 where none is named */
   char *name;           /* ROUTE_ASSET, ROUTE_MEDIA: last segment; ROUTE_LOG: what follows "log/" */
   char *key;            /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */
   char *moved;          /* ROUTE_MOVED: path, escaped */

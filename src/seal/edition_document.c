@@ -57,6 +57,8 @@ edition_document_free (EditionDocument *document)
   g_free (document->kind);
   g_free (document->state);
   g_free (document->title);
+  g_free (document->summary);
+  g_free (document->body);
   g_free (document->change_note);
   g_free (document);
 }
@@ -66,8 +68,8 @@ read_texts (EditionDocument *document, Members *members)
 {
   document->title = members_text (members, "title", TRUE);
   document->change_note = members_text (members, "change_note", FALSE);
-  g_free (members_text (members, "summary", FALSE));
-  g_free (members_text (members, "body", TRUE));
+  document->summary = members_text (members, "summary", FALSE);
+  document->body = members_text (members, "body", TRUE);
   members_value (members, "fields", JSON_OBJECT);
 }
 

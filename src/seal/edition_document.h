@@ -18,7 +18,7 @@ char *edition_document_write (const Edition *edition, const char *origin, const 
 
 typedef struct
 {
-  char *origin, *office, *document, *language, *kind, *state, *title, *change_note;
+  char *origin, *office, *document, *language, *kind, *state, *title, *summary, *body, *change_note;
   unsigned number;
   Instant published, recorded;
   gboolean imported;

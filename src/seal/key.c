@@ -60,6 +60,12 @@ verifier_new (const char *name, KeyAlgorithm algorithm, const guint8 *key)
   return verifier;
 }
 
+gboolean
+verifier_check (const Verifier *verifier, const void *message, gsize length, const guint8 *signature, gsize size)
+{
+  return size == crypto_sign_BYTES && crypto_sign_verify_detached (signature, message, length, verifier->key) == 0;
+}
+
 void
 verifier_free (Verifier *verifier)
 {

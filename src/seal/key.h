@@ -27,6 +27,9 @@ Verifier *verifier_parse (const char *text, GError **error);
 char *verifier_write (const Verifier *verifier);
 Verifier *verifier_copy (const Verifier *verifier);
 gboolean verifier_equal (const Verifier *a, const Verifier *b);
+/* Whether SIZE bytes are the signature of LENGTH bytes of MESSAGE by the key, whatever it is for. */
+gboolean verifier_check (const Verifier *verifier, const void *message, gsize length, const guint8 *signature,
+                         gsize size);
 void verifier_free (Verifier *verifier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verifier, verifier_free)
 

@@ -494,7 +494,14 @@ ORDER BY l.position;
 -- What was public before the log began.
 -- name: unseal_all
 INSERT INTO unsealed (edition, office, visible_from)
-SELECT e.id, e.office, e.visible_from FROM edition e WHERE e.office = $1 AND e.state <> 'erased';
+SELECT e.id, e.office, e.visible_from FROM edition e
+WHERE e.office = $1 AND e.state <> 'erased' AND e.visible_from < e.visible_until;
+
+-- What another edition replaced before its instant: it never becomes public, and the log tells nothing of it.
+-- name: forget_unsealed
+DELETE FROM unsealed WHERE edition IN
+  (SELECT e.id FROM edition e
+   WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.visible_from >= e.visible_until);
 
 -- name: add_unsealed
 INSERT INTO unsealed (edition, office, visible_from) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM log WHERE office = $2);
@@ -581,12 +588,11 @@ SELECT l.position, l.entry, (SELECT s.salt FROM visible_salt s WHERE s.edition =
 FROM visible_edition v CROSS JOIN visible_leaf l ON l.edition = v.id
 WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
--- One that was erased before it was in the log is passed over.
+-- Of the last edition up to a number that was ever public.
 -- name: leaf_before
 SELECT l.position, e.state
-FROM edition e LEFT JOIN leaf l ON l.edition = e.id
+FROM edition e JOIN leaf l ON l.edition = e.id
 WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number <= $4
-  AND (e.state <> 'erased' OR l.position IS NOT NULL)
 ORDER BY e.number DESC LIMIT 1;
 
 -- The columns of an edition as elsewhere, then those of its leaf.

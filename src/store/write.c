@@ -196,7 +196,9 @@ supersede (Store *store, const Edition *edition, GError **error)
                          error)
              && cursor_run (
                  store, cursor_open (store, error, "supersede_facets", "sssi", office, document, language, number),
-                 error));
+                 error)
+             && cursor_run (store, cursor_open (store, error, "forget_unsealed", "sss", office, document, language),
+                            error));
 }
 
 /* The edition that the chain ends with so far is no longer counted. */

@@ -8,6 +8,8 @@
 
 #include "vectors.h"
 
+#define WRITTEN 4 /* of the public vectors of RFC 8785 */
+
 static gboolean
 has_fractions (const json_t *value)
 {
@@ -24,18 +26,42 @@ has_fractions (const json_t *value)
   return json_is_real (value);
 }
 
+static char *
+unhex (const char *text, gsize *length)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  for (; *text != '\0'; text++)
+    if (g_ascii_isxdigit (text[0]))
+      {
+        guint8 byte = (guint8)(g_ascii_xdigit_value (text[0]) << 4 | g_ascii_xdigit_value (text[1]));
+        g_byte_array_append (bytes, &byte, 1);
+        text++;
+      }
+  *length = bytes->len;
+  return (char *)g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+}
+
 static guint written, refused;
 
+/* The vectors have what is expected as a file, and in hex. */
 static void
 try_canonical (const char *path, const char *bytes, gsize length)
 {
   json_auto_t *value = json_loadb (bytes, length, 0, NULL);
   g_autofree char *folder = g_path_get_dirname (path), *name = g_path_get_basename (path);
   g_autofree char *output = g_build_filename (folder, "..", "output", NULL);
-  gsize expected_length, got_length;
+  g_autofree char *hex_folder = g_build_filename (folder, "..", "outhex", NULL);
+  g_autofree char *hex_name = g_strdelimit (g_strdup (name), ".", '\0');
+  g_autofree char *hex_file = g_strconcat (hex_name, ".txt", NULL);
+  gsize expected_length, hex_length, unhexed_length, got_length;
   g_autofree char *expected = vectors_read (output, name, &expected_length);
+  g_autofree char *hex = vectors_read (hex_folder, hex_file, &hex_length);
+  g_autofree char *unhexed = unhex (hex, &unhexed_length);
   g_autofree char *got = canonical_write (value, &got_length, NULL);
 
+  g_assert_cmpuint (unhexed_length, ==, expected_length);
+  g_assert_true (memcmp (unhexed, expected, expected_length) == 0);
   if (has_fractions (value))
     {
       g_assert_null (got);
@@ -47,15 +73,20 @@ try_canonical (const char *path, const char *bytes, gsize length)
   written++;
 }
 
+/* Of the six, four are written byte for byte: those whose numbers are integers as JSON has them. The others hold
+ * fractions or exponents, for which RFC 8785 asks for ECMAScript's way of writing numbers; nothing that is signed
+ * here holds any, so they are refused, each as a whole. */
 static void
-public_vectors_are_written_byte_for_byte (void)
+public_vectors_are_written_byte_for_byte_or_refused (void)
 {
   g_autofree char *folder = vectors_path ("jcs/testdata/input");
   if (folder == NULL)
     return;
+  written = refused = 0;
   vectors_each (folder, ".json", try_canonical);
-  g_assert_cmpuint (written, >=, 4);
-  g_assert_cmpuint (refused, >=, 1);
+  g_test_message ("%u written, %u refused for their fractions", written, refused);
+  g_assert_cmpuint (written, ==, WRITTEN);
+  g_assert_cmpuint (refused, ==, 6 - WRITTEN);
 }
 
 static void
@@ -292,7 +323,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/canonical/public-vectors-are-written-byte-for-byte", public_vectors_are_written_byte_for_byte);
+  g_test_add_func ("/canonical/public-vectors-are-written-byte-for-byte-or-refused",
+                   public_vectors_are_written_byte_for_byte_or_refused);
   g_test_add_func ("/canonical/keys-stand-by-their-code-units", keys_stand_by_their_code_units);
   g_test_add_func ("/edition-document/reads-as-it-was-written", a_document_reads_as_it_was_written);
   g_test_add_func ("/leaf/is-one-line-and-reads-as-it-was-written", a_leaf_is_one_line_and_reads_as_it_was_written);

@@ -38,6 +38,17 @@ one_address_a_page (void)
   check ("/assets/site.css", ROUTE_ASSET);
   check ("/media/ab/x.jpg", ROUTE_MEDIA);
   check ("/d/0", ROUTE_IDENTIFIER);
+  check ("/d/0/en", ROUTE_IDENTIFIER);
+  check ("/d/0/en/", ROUTE_MOVED);
+  check ("/d/0/en/1", ROUTE_IDENTIFIER);
+  check ("/d/0/en/12.edition.json", ROUTE_IDENTIFIER);
+  check ("/d/0/en/1.tlog-proof", ROUTE_IDENTIFIER);
+  check ("/d/0/en.edition.json", ROUTE_UNKNOWN);
+  check ("/d/0.tlog-proof", ROUTE_UNKNOWN);
+  check ("/d/0/en/0", ROUTE_UNKNOWN);
+  check ("/d/0/en/01", ROUTE_UNKNOWN);
+  check ("/d/0/EN/1", ROUTE_UNKNOWN);
+  check ("/d/0/en/1/2", ROUTE_UNKNOWN);
   check ("/news/speeches/x/", ROUTE_UNKNOWN);
 }
 
