@@ -125,25 +125,15 @@ breach (const History *history, const char *what)
   return FALSE;
 }
 
-/* The edition was gone before it could be logged. If it was the newest, what follows names this leaf. */
-static void
-stand_for_unlogged (const History *history, Chain *chain, HistoryLeaf *leaf, const Entry *entry)
-{
-  leaf->chain = chain;
-  if (chain->last != NO_LEAF && history_leaf (history, chain->last)->number >= entry->number)
-    return;
-  leaf->before = chain->last;
-  chain->last = history->leaves->len;
-}
-
-/* An erasure is about an edition that stands: it names its number and its leaf, and the chain stays where it is. */
+/* An erasure is about an edition that stands: it names its number and its leaf, and the chain stays where it is.
+ * Where the edition was gone before it could be logged, it names none. */
 static void
 take_erasure (History *history, Chain *chain, HistoryLeaf *leaf, const Entry *entry)
 {
   guint32 named = history_edition (history, chain, entry->number);
   if (named == NO_LEAF && entry->previous == LEAF_NONE)
     {
-      stand_for_unlogged (history, chain, leaf, entry);
+      leaf->chain = chain;
       return;
     }
   if (named == NO_LEAF)
@@ -177,13 +167,13 @@ kind_follows (const History *history, LeafKind kind, const HistoryLeaf *before)
         return breach (history, "it calls itself a correction, and follows a withdrawal");
       break;
     case LEAF_RESTORED:
-      if (!first && before->kind != LEAF_WITHDRAWAL && before->kind != LEAF_ERASURE)
+      if (!first && before->kind != LEAF_WITHDRAWAL)
         return breach (history, "it restores what was not withdrawn");
       break;
     case LEAF_PROFILE:
       return first || before->kind == LEAF_PROFILE || breach (history, "a profile follows a text");
     case LEAF_IMPORT:
-      return first || before->kind == LEAF_IMPORT || before->kind == LEAF_ERASURE
+      return first || before->kind == LEAF_IMPORT
              || breach (history, "an imported edition follows one that was made here");
     default:
       break;

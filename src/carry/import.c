@@ -70,6 +70,8 @@ count_outcomes (Import *import)
       import->result->imported += draft->outcome == PUBLISH_NEW;
       import->result->updated += draft->outcome == PUBLISH_NEXT;
       import->result->unchanged += draft->outcome == PUBLISH_UNCHANGED;
+      if (draft->outcome == PUBLISH_ERASED)
+        skip (import, draft->file, "it was erased by order of law");
     }
 }
 

@@ -231,22 +231,53 @@ remember (const Publisher *publisher, const Draft *draft, GError **error)
   return TRUE;
 }
 
-/* The very words that law ordered erased are not published again by mistake, from a file that still holds them. */
+/* A file may still hold what law ordered erased, and is not published again by mistake: what takes the place says so.
+ */
 static gboolean
-was_erased (const Publisher *publisher, const Edition *edition, GError **error)
+may_follow (const Publisher *publisher, const Draft *draft, GError **error)
 {
+  const Edition *edition = draft->matter->edition;
   GError *failure = NULL;
-  unsigned number = store_erased_digest (publisher->store, publisher->office, edition->document, edition->language,
-                                         edition->digest, &failure);
+  unsigned erased =
+      store_last_erased (publisher->store, publisher->office, edition->document, edition->language, &failure);
 
   if (failure != NULL)
     g_propagate_error (error, failure);
-  else if (number > 0)
-    g_set_error (
-        error, PUBLISH_ERROR, PUBLISH_ERROR_ERASED,
-        "this is the text of edition %u, which was erased by order of law; publish one without what had to go",
-        number);
-  return failure != NULL || number > 0;
+  else if (erased != draft->matter->replaces_erased)
+    g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_ERASED,
+                 erased > 0 ? "edition %u of this was erased by order of law; a text that may take its place says "
+                              "“replaces_erased: %u”"
+                            : "“replaces_erased”: nothing of this was erased",
+                 erased, erased);
+  return failure == NULL && erased == draft->matter->replaces_erased;
+}
+
+/* Where many are carried over unattended, one that may not follow does not stop the others. */
+static gboolean
+is_passed_over (Draft *draft, const Edition *last, GError **failure)
+{
+  gboolean passed = draft->update_note != NULL && g_error_matches (*failure, PUBLISH_ERROR, PUBLISH_ERROR_ERASED);
+
+  if (passed)
+    {
+      g_clear_error (failure);
+      draft_report (draft, last, PUBLISH_ERASED);
+    }
+  return passed;
+}
+
+static gboolean
+write_changed (const Publisher *publisher, Draft *draft, Edition *last, GPtrArray *media, GError **error)
+{
+  GError *failure = NULL;
+
+  if ((last == NULL || may_follow (publisher, draft, &failure))
+      && write_edition (publisher, draft, last, media, &failure))
+    return TRUE;
+  if (is_passed_over (draft, last, &failure))
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 static gboolean
@@ -268,11 +299,9 @@ publish_draft (const Publisher *publisher, GPtrArray *drafts, Draft *draft, GErr
       return FALSE;
     }
   inherit (publisher, draft, edition, last);
-  if (last != NULL && was_erased (publisher, edition, error))
-    return FALSE;
   if (last != NULL && g_strcmp0 (edition->digest, last_digest) == 0)
     draft_report (draft, last, PUBLISH_UNCHANGED);
-  else if (!write_edition (publisher, draft, last, media, error))
+  else if (!write_changed (publisher, draft, last, media, error))
     return FALSE;
   return remember (publisher, draft, error);
 }

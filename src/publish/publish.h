@@ -15,7 +15,7 @@ typedef enum
   PUBLISH_ERROR_ATTACHMENT, /* a file that is missing, too large, or of a type that is not served */
   PUBLISH_ERROR_NOTE,       /* a changed text without a change note */
   PUBLISH_ERROR_CHAIN,      /* it belongs to a chain that has another text */
-  PUBLISH_ERROR_ERASED      /* it says again what law ordered erased */
+  PUBLISH_ERROR_ERASED      /* what stood there was erased, and the text does not say that it takes its place */
 } PublishError;
 GQuark publish_error_quark (void);
 
@@ -23,7 +23,8 @@ typedef enum
 {
   PUBLISH_NEW,      /* edition 1 */
   PUBLISH_NEXT,     /* a later edition */
-  PUBLISH_UNCHANGED /* nothing was written */
+  PUBLISH_UNCHANGED, /* nothing was written */
+  PUBLISH_ERASED     /* nothing was written: as PUBLISH_ERROR_ERASED, of a text that nobody is there to ask about */
 } PublishOutcome;
 
 typedef struct
@@ -33,7 +34,7 @@ typedef struct
   char *source;            /* what it is known by when it comes again: an absolute path, "import:…" */
   char *folder;            /* attachments are looked for below it; NULL: attachments are not read */
   gboolean imported;       /* it was public elsewhere at the instant it bears */
-  const char *update_note; /* change note for a changed text that brings none; NULL: refuse it */
+  const char *update_note; /* change note for a changed text that brings none; NULL: refuse it, and all with it */
   char **old_paths;        /* its addresses on an older site, without outer slashes; may be NULL */
 
   gboolean slug_of_title; /* set by draft_choose_slug () */

@@ -225,6 +225,21 @@ text_read (YamlNode *top, const char *key, char **text, GError **error)
          || yaml_fail (yaml_map_take (top, key), error, "the text is longer than %d characters", SUMMARY_LIMIT);
 }
 
+/* A number as it stands in the edition's address. */
+static gboolean
+replaces_read (FrontMatter *matter, YamlNode *top, GError **error)
+{
+  g_autofree char *text = NULL;
+  guint64 number;
+  if (!yaml_map_take_text (top, "replaces_erased", &text, error) || text == NULL)
+    return text == NULL && (error == NULL || *error == NULL);
+  if (!g_ascii_string_to_unsigned (text, 10, 1, 999999, &number, NULL))
+    return yaml_fail (yaml_map_take (top, "replaces_erased"), error,
+                      "“%s” is no number of an edition; the address of the erased one ends in it", text);
+  matter->replaces_erased = (unsigned)number;
+  return TRUE;
+}
+
 static gboolean
 columns_read (FrontMatter *matter, YamlNode *top, const char *const *languages, GError **error)
 {
@@ -234,7 +249,7 @@ columns_read (FrontMatter *matter, YamlNode *top, const char *const *languages, 
          && language_read (edition, top, languages, error) && published_read (edition, top, error)
          && slug_read (edition, top, error) && text_read (top, "summary", &edition->summary, error)
          && text_read (top, "change_note", &edition->change_note, error)
-         && text_read (top, "translation_of", &matter->translation_of, error);
+         && text_read (top, "translation_of", &matter->translation_of, error) && replaces_read (matter, top, error);
 }
 
 FrontMatter *

@@ -24,7 +24,8 @@ typedef struct
 {
   Edition *edition; /* office, document, number, recorded and what is derived are left unset; slug NULL if not given;
                      * fields.related and fields.attachments are as written: the publisher resolves them */
-  char *translation_of; /* as written, or NULL: a UUID, address, slug or file name */
+  char *translation_of;     /* as written, or NULL: a UUID, address, slug or file name */
+  unsigned replaces_erased; /* the number of the edition that law ordered erased, which it takes the place of; or 0 */
 } FrontMatter;
 
 /* LANGUAGES: the office's, NULL-terminated, for the check of `language` (NULL: any well-formed tag).

@@ -33,6 +33,7 @@ static const struct
   { "breach_attachments", "the file of an attachment is missing" },
   { "breach_erasures", "it is erased without an erasure, or has one and is not" },
   { "breach_erased", "it is erased, and something of it is still there" },
+  { "breach_unlogged", "it is neither in the log nor waits to be, and the record is sealed" },
   { "breach_files", "a file is kept that no edition shows" },
 };
 

@@ -108,10 +108,9 @@ store_erase (Store *store, const StorePlace *place, const char *reason, Instant 
 }
 
 unsigned
-store_erased_digest (Store *store, const char *office, const char *document, const char *language, const char *digest,
-                     GError **error)
+store_last_erased (Store *store, const char *office, const char *document, const char *language, GError **error)
 {
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "erased_digest", "ssss", office, document, language, digest);
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "last_erased", "sss", office, document, language);
   return cursor != NULL && cursor_next (store, cursor, error) ? (unsigned)cursor_integer (cursor, 0) : 0;
 }
 

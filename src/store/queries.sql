@@ -302,7 +302,7 @@ ORDER BY number;
 INSERT INTO erasure (edition, office, reason, recorded) SELECT id, office, $2, $3 FROM edition WHERE id = $1;
 
 -- name: erase_text
-UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = $2, fields = '{}', body = '' WHERE id = $1;
+UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = $2, fields = '{}', body = '', digest = '' WHERE id = $1;
 
 -- name: erase_rendition
 DELETE FROM rendition WHERE edition = $1;
@@ -336,9 +336,9 @@ WHERE {{chain_of}} AND NOT {{never_came}};
 UPDATE facet SET visible_until = (SELECT e.visible_until FROM edition e WHERE e.id = facet.edition)
 WHERE edition IN (SELECT id FROM edition WHERE {{chain_of}});
 
--- name: erased_digest
+-- name: last_erased
 SELECT number FROM edition
-WHERE office = $1 AND document = $2 AND language = $3 AND state = 'erased' AND digest = $4 ORDER BY number LIMIT 1;
+WHERE office = $1 AND document = $2 AND language = $3 AND state = 'erased' ORDER BY number DESC LIMIT 1;
 
 -- Erasures with what they are about. Of what neither was public nor is in the log, the log says nothing ("due").
 
@@ -440,10 +440,15 @@ SELECT u.name FROM media_use u LEFT JOIN media m ON m.digest = u.digest WHERE m.
 SELECT e.path || ' edition ' || e.number FROM edition e LEFT JOIN erasure x ON x.edition = e.id
 WHERE (e.state = 'erased') <> (x.edition IS NOT NULL) OR x.office <> e.office;
 
+-- name: breach_unlogged
+SELECT e.path || ' edition ' || e.number FROM edition e JOIN log g ON g.office = e.office
+WHERE e.state <> 'erased' AND e.visible_from < e.visible_until
+  AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.edition = e.id) AND NOT EXISTS (SELECT 1 FROM unsealed u WHERE u.edition = e.id);
+
 -- name: breach_erased
 SELECT e.path || ' edition ' || e.number FROM edition e
 WHERE e.state = 'erased'
-  AND (e.title <> '' OR e.summary IS NOT NULL OR e.fields <> '{}' OR e.body <> ''
+  AND (e.title <> '' OR e.summary IS NOT NULL OR e.fields <> '{}' OR e.body <> '' OR e.digest <> ''
        OR e.change_note IS NOT (SELECT x.reason FROM erasure x WHERE x.edition = e.id)
        OR EXISTS (SELECT 1 FROM rendition r WHERE r.edition = e.id) OR EXISTS (SELECT 1 FROM facet f WHERE f.edition = e.id)
        OR EXISTS (SELECT 1 FROM media_use u WHERE u.edition = e.id) OR EXISTS (SELECT 1 FROM salt s WHERE s.edition = e.id)

@@ -184,9 +184,9 @@ GPtrArray *store_whole_chain (Store *store, const char *office, const char *docu
                               GError **error);
 /* Take the words of the edition PLACE away, and all that was made of them. One that is still to come never comes. */
 gboolean store_erase (Store *store, const StorePlace *place, const char *reason, Instant recorded, GError **error);
-/* The number of the erased edition of a chain that said what DIGEST is of; 0: none did, or ERROR is set. */
-unsigned store_erased_digest (Store *store, const char *office, const char *document, const char *language,
-                              const char *digest, GError **error);
+/* The number of the last edition of a chain that was erased; 0: none was, or ERROR is set. */
+unsigned store_last_erased (Store *store, const char *office, const char *document, const char *language,
+                            GError **error);
 /* After an erasure is committed: write the file anew, so that no free place in it, nor its -wal, holds what was in
  * it.
  */

@@ -329,3 +329,25 @@ test('keys may change, and whoever believes the old ones follows', async t => {
     must(['key', 'retire', site], fast)
   }
 })
+
+test('what was erased by order of law is found gone, and nothing else is', async t => {
+  const { folder, site, keys, files } = sealed(t, 12)
+  must(['erase', site, '/en/2024/05/06/statement-3/editions/1', '--note', 'A court.'], fast) // of two
+  must(['erase', site, '/en/2024/05/06/statement-7', '--all-editions', '--note', 'A court.'], fast)
+  must(['erase', site, '/en/2024/05/06/statement-8/editions/1', '--note', 'A court.'], fast)
+  must(['publish', site, document(files[8], { title: 'Statement 8', ...date, change_note: 'Redacted.', replaces_erased: '1' }, 'Less.')], fast)
+  const server = await serve(t, site, [], fast)
+  const args = [server.url + '/', ...keysOf(keys)]
+  const { status, stdout, stderr } = await audit(args)
+  assert.equal(status, 0, stdout + stderr)
+  assert.match(stdout, /erased/)
+
+  // The words of an erased edition are put back.
+  await server.stop()
+  sql(site, `UPDATE edition SET state = 'published', title = 'Statement 3', body = 'Words 3.' WHERE id = ${edition('statement-3', 1)}; DELETE FROM erasure WHERE edition = ${edition('statement-3', 1)}; INSERT OR REPLACE INTO rendition (edition, lead, html) VALUES (${edition('statement-3', 1)}, 'Words 3.', '<p>Words 3.</p>')`)
+  const again = await serve(t, site, [], fast)
+  const found = await audit([again.url + '/', ...keysOf(keys)])
+  assert.equal(found.status, 1)
+  assert.match(found.stdout, /edition 1 was erased \(leaf \d+\), and is still shown/)
+  void folder
+})

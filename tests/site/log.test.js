@@ -222,6 +222,7 @@ test('check compares the log with the record, from the inside', async t => {
     [/says something else than what was signed \(leaf 9\)/, "UPDATE edition SET summary = 'new' WHERE id = (SELECT edition FROM leaf WHERE position = 9)"],
     [/leaf 7: its hash is not that of its entry/, 'UPDATE leaf SET hash = zeroblob (32) WHERE position = 7'],
     [/leaf 8: .*signature/, "UPDATE leaf SET entry = replace (entry, '\"edition\":1', '\"edition\":2') WHERE position = 8"],
+    [/statement-3 edition 1: it is neither in the log nor waits to be/, "DELETE FROM leaf WHERE edition = (SELECT id FROM edition WHERE path LIKE '%/statement-3')"],
     [/leaf 5 is missing/, 'DELETE FROM leaf WHERE position = 5'],
     [/signs another tree/, 'UPDATE log_hash SET hash = zeroblob (32)'],
     [/is of more than there are/, 'DELETE FROM leaf WHERE position > 299'],

@@ -390,7 +390,7 @@ what_follows_a_withdrawal_and_an_erasure (void)
   leaf = leaf_of (9, 7, LEAF_NONE, uuid);
   leaf.kind = LEAF_ERASURE;
   append (log, &leaf, log->keys->office); /* 6: of what was never logged */
-  append_edition (log, 9, 8, 6);          /* 7: which names that leaf */
+  append_edition (log, 9, 8, LEAF_NONE);  /* 7: which has none before it */
   assert_fine (log);
   leaf = leaf_of (1, 1, 1, uuid);
   leaf.kind = LEAF_ERASURE;

@@ -82,7 +82,7 @@ FROM edition e JOIN edition t ON t.office = e.office AND t.document = e.document
 WHERE t.state = 'erased' AND t.number >= e.number AND e.kind <> 'profile'
   AND NOT EXISTS (SELECT 1 FROM edition x WHERE x.office = e.office AND x.document = e.document AND x.language = e.language
                     AND x.state = 'erased' AND x.number >= e.number AND x.number < t.number);
-UPDATE edition SET state = 'erased', change_note = (SELECT x.reason FROM erasure x WHERE x.edition = edition.id)
+UPDATE edition SET state = 'erased', change_note = (SELECT x.reason FROM erasure x WHERE x.edition = edition.id), digest = ''
 WHERE id IN (SELECT edition FROM erasure);
 DELETE FROM rendition WHERE edition IN (SELECT edition FROM erasure);
 DELETE FROM facet WHERE edition IN (SELECT edition FROM erasure);

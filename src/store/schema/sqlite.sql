@@ -10,7 +10,7 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasure x WHERE x.edition = OLD.id AND NEW.chang
           AND NEW.id = OLD.id AND NEW.office = OLD.office AND NEW.document = OLD.document
           AND NEW.language = OLD.language AND NEW.number = OLD.number AND NEW.kind = OLD.kind
           AND NEW.published = OLD.published AND NEW.recorded = OLD.recorded AND NEW.imported = OLD.imported
-          AND NEW.visible_from = OLD.visible_from AND NEW.dated = OLD.dated AND NEW.digest = OLD.digest
+          AND NEW.visible_from = OLD.visible_from AND NEW.dated = OLD.dated AND NEW.digest = ''
           AND NEW.slug = OLD.slug AND NEW.path = OLD.path)
 BEGIN
   SELECT RAISE (ABORT, 'an edition never changes');
