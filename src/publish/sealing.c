@@ -294,7 +294,7 @@ seal_signed (Sealing *sealing, guint *sealed, GError **error)
         return FALSE;
     }
   *sealed = all != NULL ? all->len : 0;
-  return all != NULL;
+  return all != NULL && (all->len == 0 || store_forget_signed (sealing->store, error));
 }
 
 static gboolean

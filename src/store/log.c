@@ -301,8 +301,7 @@ store_add_leaf (Store *store, const char *office, guint64 position, gint64 editi
              cursor_open (store, error, "add_leaf", "siibs", office, (gint64)position, edition, hash_bytes, entry),
              error)
          && (edition == 0
-             || (cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error)
-                 && cursor_run (store, cursor_open (store, error, "remove_signed", "i", edition), error)))
+             || cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error))
          && (salt == NULL
              || cursor_run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
 }

@@ -540,6 +540,10 @@ ORDER BY u.visible_from, u.edition;
 -- name: remove_signed
 DELETE FROM signed WHERE edition = $1;
 
+-- Those that are in the log by now.
+-- name: remove_sealed
+DELETE FROM signed WHERE EXISTS (SELECT 1 FROM leaf l WHERE l.edition = signed.edition);
+
 -- name: next_unsealed
 SELECT min (instant)
 FROM (SELECT min (visible_from) AS instant FROM unsealed WHERE office = $1

@@ -87,3 +87,9 @@ store_signed (Store *store, const char *office, Instant now, GError **error)
   g_propagate_error (error, failure);
   return NULL;
 }
+
+gboolean
+store_forget_signed (Store *store, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "remove_sealed", ""), error);
+}

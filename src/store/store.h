@@ -295,6 +295,8 @@ typedef struct
 } StoreSigned;
 /* What was signed and is public at NOW, the first to be sealed first. Array of StoreSigned; transfer full. */
 GPtrArray *store_signed (Store *store, const char *office, Instant now, GError **error);
+/* Those that are in the log by now wait no more. */
+gboolean store_forget_signed (Store *store, GError **error);
 /* When the next one is due: perhaps long ago; INSTANT_MAX: none waits. */
 Instant store_next_unsealed (Store *store, const char *office, GError **error);
 /* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a
