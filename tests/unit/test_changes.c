@@ -134,6 +134,12 @@ calendars_walk_an_index (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gint64
+first_count (const GPtrArray *counts)
+{
+  return counts->len > 0 ? (gint64)((const StoreCount *)counts->pdata[0])->count : 0;
+}
+
 /* What is counted anew at an instant long past is what the tally, corrected, would say. */
 static void
 counts_of_the_past_are_those_of_the_tally (Fixture *fixture, gconstpointer data)
@@ -153,8 +159,8 @@ counts_of_the_past_are_those_of_the_tally (Fixture *fixture, gconstpointer data)
       g_autoptr (GPtrArray) kinds = store_counts (fixture->store, &filter, "kind", NULL);
       g_autoptr (GPtrArray) months = store_counts (fixture->store, &filter, "month", NULL);
       g_assert_cmpint (count, ==, listed->len);
-      g_assert_cmpint (count, ==, kinds->len > 0 ? ((const StoreCount *)kinds->pdata[0])->count : 0);
-      g_assert_cmpint (count, ==, months->len > 0 ? ((const StoreCount *)months->pdata[0])->count : 0);
+      g_assert_cmpint (count, ==, first_count (kinds));
+      g_assert_cmpint (count, ==, first_count (months));
     }
   store_set_instant (fixture->store, 5000);
   g_assert_cmpint (store_count (fixture->store, &filter, NULL), ==, 502);
