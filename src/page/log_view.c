@@ -28,8 +28,22 @@ log_witness_free (LogWitness *witness)
 static GPtrArray *
 witnesses_of (const Page *page)
 {
-  (void)page;
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)log_witness_free);
+  const GPtrArray *asked = page->profile->witnesses;
+  GPtrArray *witnesses = g_ptr_array_new_with_free_func ((GDestroyNotify)log_witness_free);
+
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const Witness *one = asked->pdata[i];
+      Verifier *verifier = verifier_parse (one->key, NULL);
+      if (verifier == NULL)
+        continue;
+      const char *name =
+          one->name != NULL ? local_text (one->name, page->language, page->profile->languages[0]) : verifier->name;
+      LogWitness *witness = g_new (LogWitness, 1);
+      *witness = (LogWitness){ g_strdup (name), verifier };
+      g_ptr_array_add (witnesses, witness);
+    }
+  return witnesses;
 }
 
 /* In UTC, in which the log is kept: what is read beside it elsewhere is the same everywhere. */
@@ -129,15 +143,39 @@ put_newest (const Page *page, json_t *view, guint64 size, GError **error)
                                   : MAX (leaf->recorded, leaf->published)));
 }
 
+/* The newest head that is witnessed as the office asks, else the newest; who of the witnesses saw it. */
+static gboolean
+put_witnesses (const Page *page, json_t *view, const StoreLog *log, const char *newest, guint64 size, GError **error)
+{
+  GError *failure = NULL;
+  guint64 seen_size;
+  g_autoptr (GPtrArray) witnesses = witnesses_of (page);
+  g_autofree char *seen = store_checkpoint_witnessed (page->store, page->office, &seen_size, &failure);
+  g_autoptr (Note) head = failure == NULL ? open_head (log, seen != NULL ? seen : newest, witnesses, &failure) : NULL;
+
+  if (head == NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  view_list (view, "witnesses", witnesses_view (page, head, witnesses));
+  put_seen (page, view, head, seen != NULL ? seen_size : size, witnesses);
+  view_flag (view, "seen_by_enough", seen != NULL && witnesses->len > 0);
+  json_object_set_new (view, "witnesses_needed",
+                       json_integer (witnesses->len > 0 ? (json_int_t)page->profile->witnesses_needed : 0));
+  return TRUE;
+}
+
 static json_t *
 view_of (const Page *page, const StoreLog *log, const char *checkpoint, guint64 size, GError **error)
 {
-  g_autoptr (GPtrArray) witnesses = witnesses_of (page);
-  g_autoptr (Note) head = open_head (log, checkpoint, witnesses, error);
-  if (head == NULL)
-    return NULL;
-
   json_t *view = json_object ();
+
+  if (!put_witnesses (page, view, log, checkpoint, size, error))
+    {
+      json_decref (view);
+      return NULL;
+    }
   view_take (view, "href", link_record (page->language));
   view_text (view, "name", log->origin);
   view_take (view, "url", link_absolute (page, "/log"));
@@ -145,8 +183,6 @@ view_of (const Page *page, const StoreLog *log, const char *checkpoint, guint64 
   json_object_set_new (view, "size", json_integer ((json_int_t)size));
   view_take (view, "size_text", locale_number (page->language, (gint64)size));
   log_put_keys (page, view, log, error);
-  view_list (view, "witnesses", witnesses_view (page, head, witnesses));
-  put_seen (page, view, head, size, witnesses);
   put_newest (page, view, size, error);
   view_take (view, "script", link_asset (page->parts, "verify.js"));
   return view;

@@ -75,7 +75,8 @@ keys_view (const json_t *record)
     json_object_set (view, same[i], json_object_get (record, same[i]));
   json_object_set_new (view, "keys", keys_list (record));
   json_object_set_new (view, "witnesses", witnesses);
-  json_object_set_new (view, "witnesses_needed", json_integer (0));
+  json_object_set_new (view, "witnesses_needed",
+                       json_integer (json_integer_value (json_object_get (record, "witnesses_needed"))));
   return view;
 }
 
