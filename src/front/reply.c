@@ -48,7 +48,10 @@ put_security (struct MHD_Response *response, const Answer *answer)
                   || g_str_has_prefix (answer->type, "text/plain")
                   || strcmp (answer->type, "application/octet-stream") == 0;
 
-  header (response, "Content-Security-Policy", media ? MEDIA_POLICY : PAGE_POLICY);
+  header (response, "Content-Security-Policy",
+          answer->policy != NULL ? answer->policy
+          : media                ? MEDIA_POLICY
+                                 : PAGE_POLICY);
   header (response, "X-Content-Type-Options", "nosniff");
   header (response, "Referrer-Policy", "strict-origin-when-cross-origin");
   header (response, "Cross-Origin-Resource-Policy", data || media ? "cross-origin" : "same-origin");
@@ -215,6 +218,14 @@ put_memento (struct MHD_Response *response, const Answer *answer)
   header (response, "X-Robots-Tag", "noindex");
 }
 
+/* A name of the characters of addresses needs no other quoting (RFC 6266). */
+static void
+put_download (struct MHD_Response *response, const Answer *answer)
+{
+  g_autofree char *value = g_strdup_printf ("attachment; filename=\"%s\"", answer->download);
+  header (response, "Content-Disposition", value);
+}
+
 static struct MHD_Response *
 respond (const Reply *reply, const ReplyOptions *options)
 {
@@ -232,6 +243,8 @@ respond (const Reply *reply, const ReplyOptions *options)
     header (response, "Link", answer->link);
   if (answer->memento != 0)
     put_memento (response, answer);
+  if (answer->download != NULL)
+    put_download (response, answer);
   put_common (response, answer, reply->etag, answer->status, options);
   return response;
 }

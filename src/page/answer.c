@@ -11,6 +11,8 @@ answer_free (Answer *answer)
   g_free (answer->digest);
   g_free (answer->location);
   g_free (answer->link);
+  g_free (answer->download);
+  g_free (answer->policy);
   g_free (answer->content_location);
   g_free (answer->type);
   g_free (answer);
@@ -46,6 +48,8 @@ answer_again (const Answer *answer, GBytes *text)
   again->digest = g_strdup (answer->digest);
   again->location = g_strdup (answer->location);
   again->link = g_strdup (answer->link);
+  again->download = g_strdup (answer->download);
+  again->policy = g_strdup (answer->policy);
   again->content_location = g_strdup (answer->content_location);
   again->body = g_bytes_ref (text);
   again->renewal = answer->renewal != NULL ? g_atomic_rc_box_acquire (answer->renewal) : NULL;

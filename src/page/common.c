@@ -4,6 +4,7 @@
  * stays as it is. Kept for each office and language: the last one made, since requests come in the order of time. */
 #include "page/common.h"
 
+#include "page/log_view.h"
 #include "page/parts.h"
 
 #include <string.h>
@@ -68,6 +69,7 @@ office_view (const Page *page)
   view_text (view, "name", page_office_name (page));
   view_take (view, "home", link_home (page->language));
   view_take (view, "about", link_office (page->language));
+  view_take (view, "calendar", link_calendar (page->language, NULL));
   view_take (view, "mark", link_asset (page->parts, "mark.svg"));
   return view;
 }
@@ -114,12 +116,12 @@ static json_t *
 make_view (Page *page, GError **error)
 {
   GError *failure = NULL;
-  json_t *latest = latest_view (page, &failure);
-  Instant change = latest != NULL ? store_next_change (page->store, page->office, &failure) : INSTANT_MAX;
+  json_auto_t *latest = latest_view (page, &failure);
+  Instant change = failure == NULL ? store_next_change (page->store, page->office, &failure) : INSTANT_MAX;
+  json_auto_t *record = failure == NULL ? log_view (page, &failure) : NULL;
 
   if (failure != NULL)
     {
-      json_decref (latest);
       g_propagate_error (error, failure);
       return NULL;
     }
@@ -133,7 +135,8 @@ make_view (Page *page, GError **error)
   view_put (view, "contacts", contacts_view (page));
   view_put (view, "counters", counters_view (page));
   view_put (view, "notices", notices_view (page));
-  view_put (view, "latest", latest);
+  view_put (view, "latest", json_incref (latest));
+  view_put (view, "record", json_incref (record));
   return view;
 }
 
@@ -142,7 +145,7 @@ common_make (const Page *page, GError **error)
 {
   Page any = *page;
   any.expires = INSTANT_MAX;
-  gint64 state = store_state (page->store, error);
+  gint64 state = page->at == page->now ? store_state (page->store, error) : 0; /* a page of the past is not renewed */
   json_t *view = state >= 0 ? make_view (&any, error) : NULL;
   if (view == NULL)
     return NULL;

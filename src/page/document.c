@@ -1,6 +1,7 @@
 /* A document's page: one edition, with all that the office said beside its text. */
 #include "page/page.h"
-#include "page/record_log.h"
+#include "page/common.h"
+#include "page/verify_view.h"
 
 #include "record/slug.h"
 #include "text/locale.h"
@@ -346,8 +347,9 @@ document_view (Page *page, const Edition *edition, const Edition *current, GPtrA
   g_autofree char *address = link_document (current);
   view_take (view, "print_address", link_absolute (page, address));
   g_autofree char *exact = link_edition (current, edition->number);
-  view_put (view, "log", record_log_view (page, edition, exact, error));
-  if (history_put (page, view, edition, current, error))
+  if (history_put (page, view, edition, current, error)
+      && verify_put_edition (page, view, edition, (guint)json_array_size (json_object_get (view, "editions")), exact,
+                             error))
     return view;
   json_decref (view);
   return NULL;
@@ -359,11 +361,13 @@ document_frame (Page *page, const Edition *edition, const Edition *current, GPtr
   gboolean shown_current = page->route->type != ROUTE_EDITION;
   g_autofree char *address = shown_current ? link_document (edition) : link_edition (current, edition->number);
   json_auto_t *addresses = translation_addresses (translations);
+  gboolean logged = json_object_get (common_view (page, NULL), "record") != NULL;
   FrameInput input = { .kind = shown_current ? "document" : "edition",
                        .title = edition->title,
                        .description = edition->lead,
                        .address = address,
                        .robots = shown_current ? NULL : "noindex",
+                       .sheet = logged ? "record.css" : NULL,
                        .translations = addresses };
   return frame_build (page, &input, error);
 }

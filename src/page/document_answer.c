@@ -4,6 +4,7 @@
 #include "page/answer.h"
 #include "page/page_answer.h"
 #include "page/record_log.h"
+#include "page/verify_view.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ redirect_with_form (const Page *page, unsigned status, const char *address)
     [FORM_EDITION_DOCUMENT] = ".edition.json",
     [FORM_ERASURE_DOCUMENT] = ".erasure.json",
     [FORM_PROOF] = ".tlog-proof",
+    [FORM_VERIFY_FILE] = ".verify.html",
   };
   const char *ending = page->route->form < G_N_ELEMENTS (endings) ? endings[page->route->form] : NULL;
   g_autofree char *location = g_strconcat (address, ending, NULL);
@@ -46,6 +48,13 @@ is_of_log (const Page *page)
   return page->route->form >= FORM_EDITION_DOCUMENT;
 }
 
+static Answer *
+answer_verify_file (Page *page, const Edition *edition, GError **error)
+{
+  g_autoptr (GPtrArray) chain = store_chain (page->store, page->office, edition->document, edition->language, error);
+  return chain != NULL ? verify_file_answer (page, edition, chain->len, error) : NULL;
+}
+
 /* One edition, in whatever form. */
 static Answer *
 answer_number (Page *page, const Request *request, const Edition *current, unsigned number, GError **error)
@@ -61,8 +70,9 @@ answer_number (Page *page, const Request *request, const Edition *current, unsig
     return answer_erased (page, request, erased_build (page, edition, current, error), error);
   if (!is_of_log (page))
     return answer_page (page, request, "document", document_build (page, edition, current, error), error);
-  Answer *answer =
-      erased ? record_log_erasure (page, edition, &failure) : record_log_edition (page, edition, &failure);
+  Answer *answer = erased                                  ? record_log_erasure (page, edition, &failure)
+                   : page->route->form == FORM_VERIFY_FILE ? answer_verify_file (page, edition, &failure)
+                                                           : record_log_edition (page, edition, &failure);
   return answer_or_none (page, request, answer, failure, error);
 }
 

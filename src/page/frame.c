@@ -32,6 +32,7 @@ page_view (const Page *page, const FrameInput *input, json_t *minute)
   view_text (view, "direction", page_direction (page->language));
   json_object_set (view, "instant", minute);
   view_text (view, "robots", page->at != page->now ? "noindex" : input->robots);
+  view_take (view, "sheet", input->sheet != NULL ? link_asset (page->parts, input->sheet) : NULL);
   view_text (view, "body_class", input->kind);
   view_text (view, "og_type", strcmp (input->kind, "document") == 0 ? "article" : "website");
   return view;

@@ -53,6 +53,7 @@ history_put (const Page *page, json_t *view, const Edition *shown, const Edition
     }
   view_put (view, "editions", editions);
   view_flag (view, "has_history", chain->len > 1);
+  view_take (view, "calendar", link_document_calendar (current, NULL));
   return TRUE;
 }
 

@@ -27,6 +27,25 @@ link_office (const char *language)
   return g_strconcat ("/", language, "/office", NULL);
 }
 
+char *
+link_record (const char *language)
+{
+  return g_strconcat ("/", language, "/record", NULL);
+}
+
+char *
+link_calendar (const char *language, const char *period)
+{
+  return g_strconcat ("/", language, "/calendar", period != NULL ? "/" : NULL, period, NULL);
+}
+
+char *
+link_document_calendar (const Edition *edition, const char *year)
+{
+  g_autofree char *address = link_document (edition);
+  return g_strconcat (address, "/calendar", year != NULL ? "/" : NULL, year, NULL);
+}
+
 static void
 add_parameter (GString *query, const char *name, const char *value)
 {

@@ -27,7 +27,7 @@ static gboolean
 leads_to_now (const char *address)
 {
   const char *after = address + strcspn (address, "\"");
-  return g_str_has_prefix (after, "\" data-now>") || g_str_has_prefix (after, "\" download>");
+  return g_str_has_prefix (after, "\" data-now>") || g_str_has_prefix (after, "\" download");
 }
 
 void
@@ -82,6 +82,19 @@ memento_announce (const Page *page, Answer *answer)
 
 /* ---- A memento ---- */
 
+/* That of now, at the memento's year: of the document, or of the site. */
+static char *
+calendar_of (const Page *page)
+{
+  CivilTime time = civil_time_at (page->at, page->profile->host_zone);
+  char year[8];
+
+  g_snprintf (year, sizeof year, "%04d", time.date.year);
+  if (page->route->path == NULL)
+    return link_calendar (page->language, year);
+  return g_strconcat ("/", page->language, "/", page->route->path, "/calendar/", year, NULL);
+}
+
 json_t *
 memento_view (const Page *page)
 {
@@ -91,8 +104,12 @@ memento_view (const Page *page)
   json_t *view = json_object ();
 
   view_text (view, "when", when);
-  view_take (view, "instant", instant_format (page->at - page->at % INSTANT_SECOND));
+  view_take (view, "instant", view_second (page->at));
   view_text (view, "now", page->route->original);
+  view_take (view, "map", g_strconcat ("/timemap/json", page->route->original, NULL));
+  view_take (view, "calendar", calendar_of (page));
+  view_text (view, "zone", page->profile->host_zone_name);
+  view_take (view, "script", link_asset (page->parts, "past.js"));
   return view;
 }
 
@@ -131,26 +148,38 @@ add_neighbours (Page *page, GString *links, GError **error)
   return done;
 }
 
+static void
+turn_location (const Page *page, Answer *answer)
+{
+  if (answer->location == NULL || !stays (answer->location))
+    return;
+  g_autofree char *prefix = memento_prefix (page->at);
+  char *location = g_strconcat (prefix, answer->location, NULL);
+  g_free (answer->location);
+  answer->location = location;
+}
+
+/* A page, or that it stood elsewhere then, is a memento (section 4.5.4); that there was none is not. */
+static gboolean
+is_memento (const Answer *answer)
+{
+  return !answer->immutable && (answer->status == 200 || answer->location != NULL);
+}
+
 gboolean
 memento_finish (Page *page, Answer *answer, GError **error)
 {
   g_autoptr (GString) links = g_string_new (NULL);
   g_autofree char *original = g_strconcat (page->origin, page->route->original, NULL);
 
-  if (answer->location != NULL && stays (answer->location))
-    {
-      g_autofree char *prefix = memento_prefix (page->at);
-      char *location = g_strconcat (prefix, answer->location, NULL);
-      g_free (answer->location);
-      answer->location = location;
-    }
-  if (answer->immutable || answer->status != 200)
+  turn_location (page, answer);
+  if (!is_memento (answer))
     return TRUE;
   answer->memento = page->at;
   answer->expires = INSTANT_MAX;
   add_link (links, original, "original", "");
   add_gate_and_map (links, page->origin, page->route->original);
-  if (!add_neighbours (page, links, error))
+  if (answer->status == 200 && !add_neighbours (page, links, error))
     return FALSE;
   answer->link = g_string_free (g_steal_pointer (&links), FALSE);
   return TRUE;
@@ -225,6 +254,7 @@ typedef struct
   GArray *instants; /* of this page of it */
   guint64 before;   /* how many stand on earlier ones */
   gboolean more;
+  Instant next; /* where there are more: the first of them */
 } Map;
 
 static char *
@@ -255,6 +285,23 @@ relation_of (const Map *map, guint i)
   return g_strconcat (first ? "first " : "", last ? "last " : "", "memento", NULL);
 }
 
+/* The pages of the map before and after this one. */
+static void
+add_other_maps (GString *out, const Map *map)
+{
+  static const char type[] = "rel=\"timemap\";type=\"application/link-format\"";
+  if (map->before > 0)
+    {
+      g_autofree char *earlier = map_address (map, map->address->page - 1);
+      g_string_append_printf (out, ",\n<%s>;%s", earlier, type);
+    }
+  if (map->more)
+    {
+      g_autofree char *later = map_address (map, map->address->page + 1), *from = instant_format_http (map->next);
+      g_string_append_printf (out, ",\n<%s>;%s;from=\"%s\"", later, type, from);
+    }
+}
+
 static char *
 link_map (const Map *map)
 {
@@ -266,11 +313,7 @@ link_map (const Map *map)
                           map->page->route->original, map->page->origin, map->page->route->original);
   g_string_append_printf (out, "<%s>;rel=\"self\";type=\"application/link-format\";from=\"%s\";until=\"%s\"", self,
                           from, until);
-  if (map->more)
-    {
-      g_autofree char *next = map_address (map, map->address->page + 1);
-      g_string_append_printf (out, ",\n<%s>;rel=\"timemap\";type=\"application/link-format\"", next);
-    }
+  add_other_maps (out, map);
   for (guint i = 0; i < map->instants->len; i++)
     {
       g_autofree char *address = memento_address_of (map, i), *relation = relation_of (map, i),
@@ -311,7 +354,9 @@ timemap_answer (Page *page, const MementoAddress *address, GError **error)
   if (instants == NULL || instants->len == 0)
     return NULL;
 
-  Map map = { page, address, instants, before, instants->len > MOST_IN_MAP };
+  gboolean more = instants->len > MOST_IN_MAP;
+  Instant next = more ? g_array_index (instants, Instant, MOST_IN_MAP) : INSTANT_MAX;
+  Map map = { page, address, instants, before, more, next };
   g_array_set_size (instants, MIN (instants->len, MOST_IN_MAP));
   char *text = address->json ? json_map (&map) : link_map (&map);
   g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));

@@ -12,7 +12,7 @@ gboolean memento_finish (Page *page, Answer *answer, GError **error);
 void memento_announce (const Page *page, Answer *answer);
 /* The links of HTML in BUFFER, which the page was rendered in, lead into the page's instant. */
 void memento_turn_links (const Page *page, GString *buffer);
-/* {text, now}: the banner. */
+/* The banner: of when it is, the ways to now, to the calendar and along the map. */
 json_t *memento_view (const Page *page);
 
 /* The same for an address of the site that is about another one. NULL with ERROR set, or without: there is none. */

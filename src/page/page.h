@@ -53,6 +53,8 @@ void view_flag (json_t *view, const char *key, gboolean flag);
 json_t *view_date (const Page *page, Instant instant, const char *style); /* "list", "long", "full" */
 /* The message KEY with the day of INSTANT as its {date}. Transfer full. */
 char *view_with_date (const Page *page, const char *key, Instant instant);
+/* INSTANT to the second, in which HTML and addresses reckon. Transfer full. */
+char *view_second (Instant instant);
 const char *page_message (const Page *page, const char *key);
 const char *page_office_name (const Page *page);
 /* {words: …}: the messages in the page's language. */
@@ -64,6 +66,9 @@ char *link_home (const char *language);
 char *link_document (const Edition *edition);
 char *link_edition (const Edition *edition, unsigned number);
 char *link_office (const char *language);
+char *link_record (const char *language);
+char *link_calendar (const char *language, const char *period); /* "2025", "2025/06/12"; NULL: this year */
+char *link_document_calendar (const Edition *edition, const char *year);
 typedef struct
 {
   const char *language, *period, *kind, *topic, *place, *speaker;
@@ -91,6 +96,7 @@ typedef struct
   const char *address;  /* "": it has none */
   json_t *translations; /* language tag -> address in it, or NULL: none; borrowed */
   const char *robots;   /* NULL: index */
+  const char *sheet;    /* a style sheet besides that of all pages, or NULL */
 } FrameInput;
 json_t *frame_build (Page *page, const FrameInput *input, GError **error);
 /* Every language of the office at the address that LINK makes in it. */

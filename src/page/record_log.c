@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define CHECKPOINT_LIFE (2 * INSTANT_SECOND)
-
 typedef struct
 {
   const Page *page;
@@ -132,20 +130,20 @@ record_log_answer (Page *page, GError **error)
 
 /* ---- An edition ---- */
 
-static Answer *
-answer_signed (const Page *page, const Edition *edition, const StoreLeaf *leaf, GError **error)
+static GBytes *
+signed_text (const Page *page, const Edition *edition, const StoreLeaf *leaf, GError **error)
 {
   g_autoptr (StoreLog) log = store_log (page->store, page->office, error);
   gsize length;
   if (log == NULL || leaf->salt == NULL || g_bytes_get_size (leaf->salt) != SALT_BYTES)
     return NULL;
   char *text = edition_document_write (edition, log->origin, g_bytes_get_data (leaf->salt, NULL), &length, error);
-  return answer_of ("application/json", text != NULL ? g_bytes_new_take (text, length) : NULL, INSTANT_MAX);
+  return text != NULL ? g_bytes_new_take (text, length) : NULL;
 }
 
 /* Of the leaf at POSITION. */
-static Answer *
-answer_proof (const Page *page, guint64 position, const char *leaf, GError **error)
+static GBytes *
+proof_text (const Page *page, guint64 position, const char *leaf, GError **error)
 {
   g_auto (Head) head = { .checkpoint = NULL };
   if (!head_read_for (&head, page, position, error) || position >= head.size)
@@ -157,38 +155,25 @@ answer_proof (const Page *page, guint64 position, const char *leaf, GError **err
     return NULL;
   g_autoptr (GBytes) entry = g_bytes_new (leaf, strlen (leaf));
   char *proof = proof_write (entry, position, hashes, head.checkpoint);
-  return answer_of ("text/plain; charset=utf-8", g_bytes_new_take (proof, strlen (proof)), INSTANT_MAX);
+  return g_bytes_new_take (proof, strlen (proof));
+}
+
+GBytes *
+record_log_file (const Page *page, const Edition *edition, Form form, GError **error)
+{
+  g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
+  if (leaf == NULL || form == FORM_ERASURE_DOCUMENT)
+    return NULL;
+  return form == FORM_PROOF ? proof_text (page, leaf->position, leaf->entry, error)
+                            : signed_text (page, edition, leaf, error);
 }
 
 Answer *
 record_log_edition (Page *page, const Edition *edition, GError **error)
 {
-  g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
-  if (leaf == NULL || page->route->form == FORM_ERASURE_DOCUMENT)
-    return NULL;
-  return page->route->form == FORM_PROOF ? answer_proof (page, leaf->position, leaf->entry, error)
-                                         : answer_signed (page, edition, leaf, error);
-}
-
-/* {number, document, proof}: the place of a leaf, counted from 1, and its files. */
-static json_t *
-place_view (const Page *page, guint64 position, const char *address, const char *ending)
-{
-  json_t *view = json_object ();
-
-  view_take (view, "number", locale_number (page->language, (gint64)position + 1));
-  view_take (view, "document", g_strconcat (address, ending, NULL));
-  view_take (view, "proof", g_strconcat (address, ".tlog-proof", NULL));
-  return view;
-}
-
-json_t *
-record_log_view (const Page *page, const Edition *edition, const char *address, GError **error)
-{
-  g_autoptr (StoreLeaf) leaf = store_leaf (page->store, edition, error);
-  if (leaf == NULL || leaf->salt == NULL)
-    return NULL;
-  return place_view (page, leaf->position, address, ".edition.json");
+  gboolean document = page->route->form == FORM_EDITION_DOCUMENT;
+  return answer_of (document ? "application/json" : "text/plain; charset=utf-8",
+                    record_log_file (page, edition, page->route->form, error), INSTANT_MAX);
 }
 
 /* ---- An erasure ---- */
@@ -210,8 +195,22 @@ record_log_erasure (Page *page, const Edition *edition, GError **error)
   g_autoptr (StoreErasure) erasure = store_erasure (page->store, edition, error);
   if (erasure == NULL || erasure->entry == NULL)
     return NULL;
-  return page->route->form == FORM_PROOF ? answer_proof (page, (guint64)erasure->leaf, erasure->entry, error)
-                                         : answer_erasure (page, edition, erasure, error);
+  return page->route->form == FORM_PROOF
+             ? answer_of ("text/plain; charset=utf-8",
+                          proof_text (page, (guint64)erasure->leaf, erasure->entry, error), INSTANT_MAX)
+             : answer_erasure (page, edition, erasure, error);
+}
+
+/* {number, document, proof}: the place of a leaf, counted from 1, and its files. */
+static json_t *
+place_view (const Page *page, guint64 position, const char *address, const char *ending)
+{
+  json_t *view = json_object ();
+
+  view_take (view, "number", locale_number (page->language, (gint64)position + 1));
+  view_take (view, "document", g_strconcat (address, ending, NULL));
+  view_take (view, "proof", g_strconcat (address, ".tlog-proof", NULL));
+  return view;
 }
 
 json_t *

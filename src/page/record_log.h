@@ -5,12 +5,13 @@
 
 /* "checkpoint", "tile/0/000", "tile/entries/000.p/3": the route's name. NULL without ERROR set: there is none. */
 Answer *record_log_answer (Page *page, GError **error);
-/* {number, document, proof} of EDITION, which stands at ADDRESS: its place in the log, from 1, and the addresses of
- * its files. NULL without ERROR set: it is not in the log. */
-json_t *record_log_view (const Page *page, const Edition *edition, const char *address, GError **error);
-/* EDITION (whole) as the file that its leaf commits to, or the proof that the leaf is in the log, by the route's
- * form. NULL without ERROR set: it is not in the log. */
+#define CHECKPOINT_LIFE (2 * INSTANT_SECOND)
+
+/* EDITION (whole) as the file that its leaf commits to, or the proof that the leaf is in the log, by FORM. NULL
+ * without ERROR set: it is not in the log. Transfer full. */
+GBytes *record_log_file (const Page *page, const Edition *edition, Form form, GError **error);
+/* The same as an answer, by the route's form. */
 Answer *record_log_edition (Page *page, const Edition *edition, GError **error);
-/* The same of ERASURE, whose edition stands at ADDRESS; and of the erasure of EDITION. */
+/* {number, document, proof} of ERASURE, whose edition stands at ADDRESS; and the erasure of EDITION as an answer. */
 json_t *record_log_erasure_view (const Page *page, const StoreErasure *erasure, const char *address);
 Answer *record_log_erasure (Page *page, const Edition *edition, GError **error);

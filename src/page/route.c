@@ -57,7 +57,9 @@ period_of (char **segments, guint count)
 {
   if (count == 0)
     return NULL;
-  return count == 1 ? g_strdup (segments[0]) : g_strconcat (segments[0], "/", segments[1], NULL);
+  if (count == 1)
+    return g_strdup (segments[0]);
+  return g_strconcat (segments[0], "/", segments[1], count > 2 ? "/" : NULL, count > 2 ? segments[2] : NULL, NULL);
 }
 
 static void
@@ -66,6 +68,19 @@ route_archive (Route *route, char **rest, guint count)
   if (count > 2 || (count > 0 && !is_number (rest[0], 4)) || (count > 1 && !is_number (rest[1], 2)))
     return;
   route->type = ROUTE_ARCHIVE;
+  route->period = period_of (rest, count);
+}
+
+/* Of the site: a year of it, or a day; of a document: a year. */
+static void
+route_calendar (Route *route, char **rest, guint count)
+{
+  gboolean year = count == 0 || is_number (rest[0], 4);
+  gboolean day = count == 3 && is_number (rest[1], 2) && is_number (rest[2], 2) && route->path == NULL;
+
+  if (!year || (count > 1 && !day))
+    return;
+  route->type = ROUTE_CALENDAR;
   route->period = period_of (rest, count);
 }
 
@@ -96,12 +111,14 @@ route_dated (Route *route, char **rest, guint count)
       route->moved = g_strconcat ("/", route->language, "/all/", period, NULL);
       return;
     }
-  if (!is_slug (rest[3]) || (count != 4 && count != 6))
+  if (!is_slug (rest[3]) || count > 6)
     return;
   route->path = g_strjoin ("/", rest[0], rest[1], rest[2], rest[3], NULL);
   if (count == 4)
     route->type = ROUTE_DOCUMENT;
-  else if (strcmp (rest[4], "editions") == 0 && is_edition_number (rest[5]))
+  else if (strcmp (rest[4], "calendar") == 0)
+    route_calendar (route, rest + 5, count - 5);
+  else if (count == 6 && strcmp (rest[4], "editions") == 0 && is_edition_number (rest[5]))
     {
       route->type = ROUTE_EDITION;
       route->number = (unsigned)g_ascii_strtoull (rest[5], NULL, 10);
@@ -124,6 +141,10 @@ route_below_language (Route *route, char **rest, guint count)
     route_archive (route, rest + 1, count - 1);
   else if (count == 1 && strcmp (rest[0], "office") == 0)
     route->type = ROUTE_OFFICE;
+  else if (count == 1 && strcmp (rest[0], "record") == 0)
+    route->type = ROUTE_RECORD;
+  else if (strcmp (rest[0], "calendar") == 0)
+    route_calendar (route, rest + 1, count - 1);
   else if (is_dated (rest, count))
     route_dated (route, rest, count);
   else if (count == 1)
@@ -188,6 +209,9 @@ route_top (Route *route, const Path *path)
       route->type = ROUTE_LOG;
       route->name = g_strjoinv ("/", path->segments + 1);
     }
+  else if (path->count == 2 && strcmp (first, ".well-known") == 0 && strcmp (path->segments[1], "chancery") == 0
+           && route->form == FORM_VIEW)
+    route->type = ROUTE_KEYS;
   else if (path->count >= 2 && strcmp (first, "d") == 0)
     route_identifier (route, path->segments + 1, path->count - 1);
 }
@@ -203,6 +227,7 @@ take_form (Route *route, Path *path)
   } forms[] = { { ".edition.json", FORM_EDITION_DOCUMENT },
                 { ".erasure.json", FORM_ERASURE_DOCUMENT },
                 { ".tlog-proof", FORM_PROOF },
+                { ".verify.html", FORM_VERIFY_FILE },
                 { ".json", FORM_VIEW } };
   char *last = path->segments[path->count - 1];
   gsize i = 0;

@@ -14,13 +14,16 @@ typedef enum
   ROUTE_EDITION,
   ROUTE_ARCHIVE,
   ROUTE_OFFICE,
+  ROUTE_RECORD,   /* about the record log */
+  ROUTE_CALENDAR, /* which days changed the site; with ->path, a document */
   ROUTE_FEED,
   ROUTE_IDENTIFIER, /* /d/UUID, /d/UUID/LANGUAGE, /d/UUID/LANGUAGE/NUMBER */
   ROUTE_SITEMAP,
   ROUTE_ROBOTS,
   ROUTE_ASSET,
   ROUTE_MEDIA,
-  ROUTE_LOG, /* of the record: checkpoint, tiles */
+  ROUTE_LOG,  /* of the record: checkpoint, tiles */
+  ROUTE_KEYS, /* the same log's keys, for programs */
   ROUTE_TIMEGATE,
   ROUTE_TIMEMAP,
   ROUTE_MOVED, /* the same page stands at ->moved */
@@ -36,7 +39,8 @@ typedef enum
   FORM_JSON_FEED,
   FORM_EDITION_DOCUMENT, /* ".edition.json": what the log commits to */
   FORM_ERASURE_DOCUMENT, /* ".erasure.json": what it commits to once that was erased */
-  FORM_PROOF             /* ".tlog-proof" */
+  FORM_PROOF,            /* ".tlog-proof" */
+  FORM_VERIFY_FILE       /* ".verify.html": an edition, its proof, and the check in one file */
 } Form;
 
 typedef struct
@@ -46,7 +50,7 @@ typedef struct
   char *language;       /* first segment, where it is a language tag in form; not checked against an office */
   char *whole;          /* the path decoded, without outer slashes: perhaps an address of an older site */
   char *path;           /* ROUTE_DOCUMENT, ROUTE_EDITION: "2024/03/01/slug" */
-  char *period;         /* ROUTE_ARCHIVE, ROUTE_SITEMAP: "2024", "2024/03" or NULL */
+  char *period;         /* ROUTE_ARCHIVE, ROUTE_SITEMAP, ROUTE_CALENDAR: "2024", "2024/03", "2024/03/01" or NULL */
   unsigned number;      /* ROUTE_EDITION; ROUTE_IDENTIFIER: 0 where none is named */
   char *name;           /* ROUTE_ASSET, ROUTE_MEDIA: last segment; ROUTE_LOG: what follows "log/" */
   char *key;            /* ROUTE_MEDIA: digest; ROUTE_IDENTIFIER: UUID */

@@ -3,6 +3,7 @@
  * Every request is answered from one state of the record (a read transaction) at one instant. What goes wrong becomes
  * a page that says so; only a 500 also tells the operator why. */
 #include "page/answer.h"
+#include "page/calendar.h"
 #include "page/common.h"
 #include "page/document_answer.h"
 #include "page/memento.h"
@@ -10,6 +11,7 @@
 #include "page/page_answer.h"
 #include "page/parts.h"
 #include "page/record_log.h"
+#include "page/record_page.h"
 #include "page/renewal.h"
 
 #include "text/locale.h"
@@ -144,7 +146,8 @@ static Answer *
 answer_log (Page *page, const Request *request, GError **error)
 {
   GError *failure = NULL;
-  Answer *answer = record_log_answer (page, &failure);
+  Answer *answer =
+      page->route->type == ROUTE_KEYS ? record_keys_answer (page, &failure) : record_log_answer (page, &failure);
   return answer_or_none (page, request, answer, failure, error);
 }
 
@@ -164,7 +167,7 @@ static gboolean
 needs_language (RouteType type)
 {
   return type == ROUTE_HOME || type == ROUTE_DOCUMENT || type == ROUTE_EDITION || type == ROUTE_ARCHIVE
-         || type == ROUTE_OFFICE || type == ROUTE_FEED;
+         || type == ROUTE_OFFICE || type == ROUTE_RECORD || type == ROUTE_CALENDAR || type == ROUTE_FEED;
 }
 
 static Answer *
@@ -187,6 +190,10 @@ answer_route (Page *page, const Request *request, GError **error)
       return answer_page (page, request, "archive", archive_build (page, error), error);
     case ROUTE_OFFICE:
       return answer_page (page, request, "office", office_build (page, error), error);
+    case ROUTE_RECORD:
+      return answer_page (page, request, "record", record_build (page, error), error);
+    case ROUTE_CALENDAR:
+      return answer_calendar (page, request, error);
     case ROUTE_FEED:
       return answer_feed (page, error);
     case ROUTE_IDENTIFIER:
@@ -203,6 +210,7 @@ answer_route (Page *page, const Request *request, GError **error)
     case ROUTE_TIMEMAP:
       return answer_gate_or_map (page, request, error);
     case ROUTE_LOG:
+    case ROUTE_KEYS:
       return answer_log (page, request, error);
     case ROUTE_MOVED:
       return answer_redirect (301, route->moved, page->at + SHORT_LIFE);
@@ -235,7 +243,7 @@ answer_in_time (Page *page, const Request *request, GError **error)
 
   gboolean past = page->at != page->now;
   gboolean about = past || route->type == ROUTE_TIMEGATE || route->type == ROUTE_TIMEMAP;
-  gboolean of_now = route->type == ROUTE_LOG || route->form >= FORM_ERASURE_DOCUMENT;
+  gboolean of_now = route->type == ROUTE_LOG || route->type == ROUTE_KEYS || route->form >= FORM_ERASURE_DOCUMENT;
   g_autoptr (Edition) subject = about ? find_subject (page) : NULL;
   page->subject = subject != NULL ? subject->document : NULL;
   page->subject_language = subject != NULL ? subject->language : NULL;
@@ -243,7 +251,7 @@ answer_in_time (Page *page, const Request *request, GError **error)
       past && of_now ? answer_error (page, request, 404, error) : answer_route (page, request, error);
   if (answer == NULL || (past && !memento_finish (page, answer, error)))
     return NULL;
-  if (!past && (g_str_has_prefix (answer->type, "text/html") || route->type == ROUTE_FEED))
+  if (!past && !of_now && (g_str_has_prefix (answer->type, "text/html") || route->type == ROUTE_FEED))
     memento_announce (page, answer);
   return g_steal_pointer (&answer);
 }

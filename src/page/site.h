@@ -38,6 +38,8 @@ typedef struct
   char *location;         /* for 3xx, else NULL */
   char *content_location; /* the exact edition that a page of the past shows, or NULL */
   char *link;             /* what else there is of it (RFC 8288), or NULL */
+  char *download;         /* the name of the file that it is meant to be kept as, or NULL */
+  char *policy;           /* what it may do in a browser, where that is not what all pages may, or NULL */
   Instant memento;        /* the instant it is of; 0: now */
   const char *vary;       /* fields that chose the answer besides Accept-Encoding, or NULL */
   Instant expires;    /* when the answer may next change by what the record knows; INSTANT_MAX: never (hashed assets,

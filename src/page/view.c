@@ -91,6 +91,13 @@ view_with_date (const Page *page, const char *key, Instant instant)
   return messages_format (page->messages, page->language, key, "date", json_object_get (date, "text"), NULL);
 }
 
+char *
+view_second (Instant instant)
+{
+  Instant into = instant % INSTANT_SECOND;
+  return instant_format (instant - (into < 0 ? into + INSTANT_SECOND : into));
+}
+
 const char *
 page_message (const Page *page, const char *key)
 {

@@ -110,6 +110,32 @@ SELECT slug, max (label), sum (count) FROM visible_tally
 WHERE office = $1 AND language = $2 AND kind = $3 AND dimension = $4
 GROUP BY slug HAVING sum (count) > 0 ORDER BY sum (count) DESC, slug LIMIT 40;
 
+-- At an instant after which much was to come, to correct the tally costs more than to count anew: that reads indexes alone.
+
+-- name: much_to_come
+SELECT count (*) FROM (SELECT 1 FROM visible_change WHERE office = $1 LIMIT 400);
+
+-- part: then
+v.office = $1 AND v.language = $2 AND v.kind <> 'profile' AND v.state <> 'erased' AND v.superseded IS NULL
+  AND ($3 = '' OR v.kind = $3)
+
+-- name: past_total
+SELECT count (*) FROM visible_edition v WHERE {{then}};
+
+-- name: past_kinds
+SELECT v.kind, '', count (*) FROM visible_edition v WHERE {{then}} GROUP BY v.kind ORDER BY count (*) DESC, v.kind;
+
+-- name: past_months
+SELECT substr (v.path, 1, 7) AS month, '', count (*) FROM visible_edition v WHERE {{then}} AND v.path >= '' GROUP BY month ORDER BY month DESC;
+
+-- name: past_facets
+SELECT c.slug, (SELECT g.label FROM visible_facet g
+                WHERE g.office = $1 AND g.language = $2 AND g.dimension = $4 AND g.slug = c.slug LIMIT 1), c.count
+FROM (SELECT f.slug, count (*) AS count FROM visible_facet f
+      WHERE f.office = $1 AND f.language = $2 AND f.dimension = $4 AND f.superseded IS NULL AND ($3 = '' OR f.kind = $3)
+      GROUP BY f.slug ORDER BY count (*) DESC, f.slug LIMIT 40) c
+ORDER BY c.count DESC, c.slug;
+
 -- name: edition_at_path
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, superseded, slug, path,
        title, summary, change_note, fields, lead, NULL, html, contents
@@ -201,6 +227,33 @@ FROM visible_instant WHERE office = $1 ORDER BY second LIMIT $4 OFFSET $5;
 -- name: document_changes
 SELECT DISTINCT instant - ((instant % 1000000) + 1000000) % 1000000 AS second
 FROM visible_instant WHERE office = $1 AND document = $2 AND language = $3 ORDER BY second LIMIT $4 OFFSET $5;
+
+-- What calendars show: a language's own, and the profile's ('').
+-- name: instants_between
+SELECT instant FROM visible_instant
+WHERE office = $1 AND instant >= $3 AND instant < $4 AND (language = $2 OR language = '')
+ORDER BY instant;
+
+-- name: instants_of_document
+SELECT +instant FROM visible_instant
+WHERE office = $1 AND document = $5 AND language = $2 AND +instant >= $3 AND +instant < $4
+ORDER BY +instant;
+
+-- part: changed
+v.id, v.office, v.document, v.language, v.number, v.kind, v.state, v.published, v.recorded, v.imported, v.dated,
+       v.superseded, v.slug, v.path, v.title, v.summary, v.change_note, '{}', NULL, NULL, NULL, NULL, i.instant
+
+-- name: changed_between
+SELECT {{changed}}
+FROM visible_instant i CROSS JOIN visible_edition v ON v.id = i.edition
+WHERE i.office = $1 AND i.instant >= $3 AND i.instant < $4 AND (i.language = $2 OR i.language = '')
+ORDER BY i.instant DESC LIMIT $6;
+
+-- name: changed_of_document
+SELECT {{changed}}
+FROM visible_instant i CROSS JOIN visible_edition v ON v.id = i.edition
+WHERE i.office = $1 AND i.document = $5 AND i.language = $2 AND +i.instant >= $3 AND +i.instant < $4
+ORDER BY +i.instant DESC LIMIT $6;
 
 -- Below: the writer's.
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MUCH_TO_COME 400 /* as in queries.sql */
+
 enum
 {
   COLUMN_ID,
@@ -254,11 +256,21 @@ store_list (Store *store, const StoreFilter *filter, guint64 offset, unsigned li
       error);
 }
 
+/* Whether so much was still to come at the instant that the tally is of no use. */
+static gboolean
+is_long_past (Store *store, const char *office)
+{
+  return number_one (store, cursor_open (store, NULL, "much_to_come", "s", office), 0, NULL) >= MUCH_TO_COME;
+}
+
 gint64
 store_count (Store *store, const StoreFilter *filter, GError **error)
 {
   g_auto (Way) way = way_of (filter);
-  const char *name = is_along_facet (&way) ? "count_chosen" : filter->period != NULL ? "count_period" : "tally_total";
+  const char *name = is_along_facet (&way)                  ? "count_chosen"
+                     : filter->period != NULL               ? "count_period"
+                     : is_long_past (store, filter->office) ? "past_total"
+                                                            : "tally_total";
 
   return number_one (store, cursor_open (store, error, name, WAY_TYPES, WAY_VALUES (&way)), -1, error);
 }
@@ -287,7 +299,12 @@ counts_name (const Way *way, const char *dimension)
 static Cursor *
 tally_open (Store *store, const StoreFilter *filter, const char *dimension, GError **error)
 {
-  const char *name = strcmp (dimension, "month") == 0 ? "tally_months" : "tally";
+  gboolean months = strcmp (dimension, "month") == 0, kinds = strcmp (dimension, "kind") == 0;
+  gboolean past = is_long_past (store, filter->office);
+  const char *name = past ? (months  ? "past_months"
+                             : kinds ? "past_kinds"
+                                     : "past_facets")
+                          : (months ? "tally_months" : "tally");
   return cursor_open (store, error, name, "ssss", filter->office, filter->language, any (filter->kind), dimension);
 }
 

@@ -130,6 +130,24 @@ Instant store_change (Store *store, const char *office, const char *document, co
 GArray *store_changes (Store *store, const char *office, const char *document, const char *language, guint64 offset,
                        unsigned limit, GError **error);
 
+/* Of a period: an office's changes in one language (its profile's among them), or a document's. */
+typedef struct
+{
+  const char *office, *language;
+  const char *document; /* NULL: all */
+  Instant from, until;  /* before UNTIL */
+} StorePeriod;
+/* When something became visible in PERIOD, the first first. Array of Instant; transfer full. */
+GArray *store_instants (Store *store, const StorePeriod *period, GError **error);
+typedef struct
+{
+  Instant instant;
+  Edition *edition; /* without fields, lead and text */
+} StoreChanged;
+void store_changed_free (StoreChanged *changed);
+/* What became visible in PERIOD, the last first. Array of StoreChanged; transfer full. */
+GPtrArray *store_changed (Store *store, const StorePeriod *period, unsigned limit, GError **error);
+
 /* ---- Writing: within store_begin and store_commit ---- */
 
 gboolean store_add_office (Store *store, const char *name, GError **error);

@@ -8,6 +8,7 @@
 #include "text/icu.h"
 
 #include <string.h>
+#include <unicode/ucal.h>
 #include <unicode/ucol.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
@@ -55,6 +56,8 @@ style_pattern (DateStyle style)
       return U16 ("LLLL");
     case DATE_WEEKDAY:
       return U16 ("cccc");
+    case DATE_WEEKDAY_SHORT:
+      return U16 ("cccccc");
     case DATE_TIME:
       return U16 ("HH:mm");
     default:
@@ -363,6 +366,21 @@ locale_list (const char *language, const char *const *items)
   int32_t length = ulistfmt_format (format, (const UChar *const *)texts->pdata, NULL, (int32_t)texts->len, text,
                                     (int32_t)room, &status);
   return utf8_or (text, length, status, g_strjoinv (", ", (char **)(gpointer)(items - texts->len)));
+}
+
+/* ---- Weeks ---- */
+
+int
+locale_first_weekday (const char *language)
+{
+  char locale[ULOC_FULLNAME_CAPACITY];
+  UErrorCode status = U_ZERO_ERROR;
+
+  icu_locale (language, locale);
+  UCalendar *calendar = ucal_open (U16 ("UTC"), -1, locale, UCAL_GREGORIAN, &status);
+  int first = U_SUCCESS (status) ? ucal_getAttribute (calendar, UCAL_FIRST_DAY_OF_WEEK) : UCAL_MONDAY;
+  ucal_close (calendar);
+  return first == UCAL_SUNDAY ? 7 : first - 1;
 }
 
 /* ---- Languages ---- */

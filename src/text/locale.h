@@ -7,19 +7,22 @@
 
 typedef enum
 {
-  DATE_LONG,       /* "23 November 2026" */
-  DATE_FULL,       /* "Monday, 23 November 2026" */
-  DATE_MEDIUM,     /* for lists: "23 Nov 2026" */
-  DATE_MONTH,      /* "November 2026" */
-  DATE_MONTH_NAME, /* "November", as it stands alone */
-  DATE_TIME,       /* "14:05", always 24 hours HH:mm */
-  DATE_LONG_TIME,  /* "23 November 2026, 14:05" */
-  DATE_WEEKDAY     /* "Monday", as it stands alone */
+  DATE_LONG,         /* "23 November 2026" */
+  DATE_FULL,         /* "Monday, 23 November 2026" */
+  DATE_MEDIUM,       /* for lists: "23 Nov 2026" */
+  DATE_MONTH,        /* "November 2026" */
+  DATE_MONTH_NAME,   /* "November", as it stands alone */
+  DATE_TIME,         /* "14:05", always 24 hours HH:mm */
+  DATE_LONG_TIME,    /* "23 November 2026, 14:05" */
+  DATE_WEEKDAY,      /* "Monday", as it stands alone */
+  DATE_WEEKDAY_SHORT /* "Mo", above a column */
 } DateStyle;
 
 /* PATTERN: a CLDR date pattern that takes the style's place, or NULL. English without a region is written as in
  * en-GB (day before month). Digits are those of the language by CLDR's default. Transfer full. */
 char *locale_date (const char *language, const CivilTime *time, DateStyle style, const char *pattern);
+/* The day on which a week begins where the language is spoken: 1 Monday to 7 Sunday. */
+int locale_first_weekday (const char *language);
 /* Whether PATTERN is a CLDR date pattern that ICU takes. */
 gboolean locale_pattern_valid (const char *pattern);
 char *locale_number (const char *language, gint64 number);          /* "1,417"; transfer full */

@@ -94,13 +94,13 @@ test('a page says its place in the log, and leads to what proves it', async t =>
   for (const [address, number] of [['/en/2024/05/06/statement-1', 6], ['/en/2024/05/06/statement-1/editions/1', 4], ['/at/20300101000000/en/2024/05/06/statement-1', 0]]) {
     const { status, body } = await get(server.url + address)
     if (number === 0) { assert.equal(status, 302); continue }
-    assert.match(body, new RegExp(`public log as no\\. ${number}:`))
+    assert.match(body, new RegExp(`recorded as no\\. ${number} on `))
     const [edition, proof] = [...body.matchAll(/href="([^"]+)" download/g)].map(match => match[1])
     assert.equal(verify(folder, await text(server.url + edition), await text(server.url + proof), [keys.log, keys.office]).status, 0)
   }
   const unsealed = newSite(t)
   must(['publish', unsealed.site, document(join(unsealed.folder, 'a.md'), { title: 'Words' })], fast)
-  assert.doesNotMatch((await get((await serve(t, unsealed.site, [], { program: released })).url + '/en/2024/05/06/words')).body, /public log/)
+  assert.doesNotMatch((await get((await serve(t, unsealed.site, [], { program: released })).url + '/en/2024/05/06/words')).body, /recorded as no|class="verify"/)
 })
 
 test('what is still to come is not in the log, and is sealed at its instant, by whoever serves', async t => {

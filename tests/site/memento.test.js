@@ -36,12 +36,16 @@ test('a memento is the page of that instant, says so, and stays in it', async t 
     assert.match(headers['content-location'], new RegExp(`^${words}/editions/[123]$`))
     assert.match(body, /class="notice memento"/)
     assert.match(body, new RegExp(`<a href="${words}" data-now>`), 'the way to now')
-    assert.doesNotMatch(body, /<script src/, 'no script moves the clocks of then')
-    const inner = [...body.matchAll(/ href="(\/[^"]*)"/g)].map(match => match[1]).filter(href => !href.startsWith('/assets/') && href !== words && !/\.(edition\.json|tlog-proof)$/.test(href))
+    assert.doesNotMatch(body, /<script src="[^"]*clock/, 'no script moves the clocks of then')
+    const inner = [...body.matchAll(/ href="(\/[^"]*)"(?! data-now)/g)].map(match => match[1]).filter(href => !href.startsWith('/assets/') && href !== words && !/\.(edition\.json|tlog-proof)$/.test(href))
     assert.ok(inner.length > 5)
     for (const href of inner) assert.ok(href.startsWith(`/at/${at}/`), href)
   }
   assert.equal((await get(`${server.url}/at/20240301095959${words}`)).status, 404)
+  const moved = await get(`${server.url}/at/20240306000000${words}/`)
+  assert.equal(moved.headers.location, '/at/20240306000000' + words)
+  assert.equal(moved.headers['memento-datetime'], 'Wed, 06 Mar 2024 00:00:00 GMT', 'RFC 7089 section 4.5.4')
+  assert.match(moved.headers.link, /rel="original"/)
   assert.match((await get(`${server.url}/at/20240302000000/en/`)).body, /2 March 2024/)
 })
 
@@ -120,6 +124,7 @@ test('the map lists every memento, a thousand to a page', async t => {
   const rest = links((await get(server.url + path(next))).body).filter(link => /memento/.test(link.rel))
   assert.equal(rest.length, 104, '1,100, and the four that the site began with')
   assert.equal(rest.at(-1).rel, 'last memento')
+  assert.equal(first.find(link => link.rel === 'timemap').from, rest[0].datetime)
 })
 
 test('no memento shows what is still to come, nor what was erased since', async t => {

@@ -1,9 +1,13 @@
 -- When something became visible: what the past is navigated by (RFC 7089). The first profile holds for all time before it,
 -- and began at no instant. ("+": which index to walk is for the one who asks to say.)
 CREATE VIEW visible_instant AS
-SELECT e.office, e.document, e.language, e.visible_from AS instant
+SELECT e.office, e.document, e.language, e.visible_from AS instant, e.id AS edition
 FROM edition e
 WHERE +e.visible_from <= at_instant () AND +e.visible_from > -9223372036854775807 AND e.visible_from < e.visible_until;
+
+-- The instants of a year in one language are a range of this index, and nothing else is read.
+DROP INDEX edition_by_visibility;
+CREATE INDEX edition_by_visibility ON edition (office, visible_from, visible_until, language);
 
 -- The record log of an office: what it signed of each edition, in the order of the signing. Nothing here ever changes; a
 -- salt goes with the text that law orders erased.
