@@ -164,7 +164,10 @@ check_newer (const SiteAudit *audit, Comparison *comparison, const Shown *shown)
 
   g_autoptr (GPtrArray) office = keys_of_office (named), log = keys_of_log (named);
   web_ask (audit->web, all, 1);
-  VerificationKeys keys = { .log = log->pdata[0], .office = office->pdata[0] };
+  VerificationKeys keys = { .logs = (Verifier *const *)log->pdata,
+                            .log_count = log->len,
+                            .offices = (Verifier *const *)office->pdata,
+                            .office_count = office->len };
   gsize length, proof_length;
   const char *bytes = body_of (shown->document, &length), *proof = body_of (fetch, &proof_length);
   g_autoptr (Verification) verification =

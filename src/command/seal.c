@@ -71,8 +71,7 @@ seal (Store *store, const SealOrder *order, GError **error)
 
   if (order->to_sign != NULL)
     return store_begin (store, error) && write_request (store, order, error);
-  return begin (store, order, error)
-         && (order->signed_file == NULL || take_answer (store, order, error))
+  return begin (store, order, error) && (order->signed_file == NULL || take_answer (store, order, error))
          && command_commit (store, order->site, order->office, order->keys, NULL, error)
          && witnessing_run (&witnessing, g_get_real_time (), error);
 }

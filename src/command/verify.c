@@ -3,6 +3,7 @@
 #include "command/audit.h"
 #include "command/command.h"
 
+#include "seal/endorsement.h"
 #include "seal/policy.h"
 #include "seal/verification.h"
 
@@ -12,39 +13,85 @@
 typedef struct
 {
   char **keys, **witnesses;
-  int needed; /* of the witnesses */
+  const char *root, *endorsements; /* or NULL */
+  int needed;                      /* of the witnesses */
 } Trusted;
 
-static void
-keys_clear (VerificationKeys *keys)
+/* Of Verifier: the log's told from the office's by their names. */
+typedef struct
 {
-  g_clear_pointer (&keys->log, verifier_free);
-  g_clear_pointer (&keys->office, verifier_free);
-  g_clear_pointer (&keys->witnesses, g_ptr_array_unref);
+  GPtrArray *logs, *offices, *witnesses;
+  VerificationKeys keys; /* the same */
+} Believed;
+
+static void
+believed_clear (Believed *believed)
+{
+  g_clear_pointer (&believed->logs, g_ptr_array_unref);
+  g_clear_pointer (&believed->offices, g_ptr_array_unref);
+  g_clear_pointer (&believed->witnesses, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Believed, believed_clear)
+
+static gboolean
+read_keys (char **texts, GPtrArray *verifiers, GError **error)
+{
+  for (; texts != NULL && *texts != NULL; texts++)
+    {
+      Verifier *verifier = verifier_parse (*texts, error);
+      if (verifier == NULL)
+        return FALSE;
+      g_ptr_array_add (verifiers, verifier);
+    }
+  return TRUE;
 }
 
-/* The office's key is told from the log's by its name. */
+/* What the root vouches for, where that is the one that is trusted. */
 static gboolean
-keys_read (VerificationKeys *keys, const Trusted *trusted, GError **error)
+read_endorsed (const Trusted *trusted, GPtrArray *verifiers, GError **error)
 {
-  keys->witnesses = g_ptr_array_new_with_free_func ((GDestroyNotify)verifier_free);
-  for (char **text = trusted->keys; *text != NULL; text++)
+  g_autofree char *json = NULL;
+  gsize length;
+  if (trusted->root == NULL)
+    return TRUE;
+  g_autoptr (Verifier) root = verifier_parse (trusted->root, error);
+  return root != NULL && g_file_get_contents (trusted->endorsements, &json, &length, error)
+         && endorsements_read (json, length, root, verifiers, error);
+}
+
+static void
+sort_keys (Believed *believed, GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
     {
-      Verifier *verifier = verifier_parse (*text, error);
-      if (verifier == NULL)
-        return FALSE;
-      Verifier **place = g_str_has_suffix (verifier->name, "/office") ? &keys->office : &keys->log;
-      g_clear_pointer (place, verifier_free);
-      *place = verifier;
+      const Verifier *verifier = all->pdata[i];
+      gboolean office = g_str_has_suffix (verifier->name, "/office");
+      g_ptr_array_add (office ? believed->offices : believed->logs, verifier_copy (verifier));
     }
-  for (char **text = trusted->witnesses; text != NULL && *text != NULL; text++)
-    {
-      Verifier *verifier = verifier_parse (*text, error);
-      if (verifier == NULL)
-        return FALSE;
-      g_ptr_array_add (keys->witnesses, verifier);
-    }
-  if (keys->log != NULL)
+  believed->keys = (VerificationKeys){ .logs = (Verifier *const *)believed->logs->pdata,
+                                       .log_count = believed->logs->len,
+                                       .offices = (Verifier *const *)believed->offices->pdata,
+                                       .office_count = believed->offices->len,
+                                       .witnesses = believed->witnesses };
+}
+
+static GPtrArray *
+verifiers_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)verifier_free);
+}
+
+static gboolean
+believed_read (Believed *believed, const Trusted *trusted, GError **error)
+{
+  g_autoptr (GPtrArray) all = verifiers_new ();
+
+  *believed = (Believed){ verifiers_new (), verifiers_new (), verifiers_new (), { 0 } };
+  if (!read_keys (trusted->keys, all, error) || !read_keys (trusted->witnesses, believed->witnesses, error)
+      || !read_endorsed (trusted, all, error))
+    return FALSE;
+  sort_keys (believed, all);
+  if (believed->logs->len > 0)
     return TRUE;
   g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
                "--key: the log's own key is needed; the office's alone proves no place in it");
@@ -120,16 +167,16 @@ print_erasure (const Verification *verification)
 }
 
 static void
-print (const Verification *verification, const VerificationKeys *keys)
+print (const Verification *verification)
 {
   if (verification->erasure != NULL)
     print_erasure (verification);
   else
     print_edition (verification);
   printf ("log         entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (from 0) in %s, signed by its key\n",
-          verification->index, verification->size, keys->log->name);
-  printf ("signed      %s\n", verification->by_office && keys->office != NULL
-                                  ? keys->office->name
+          verification->index, verification->size, verification->log->name);
+  printf ("signed      %s\n", verification->office != NULL
+                                  ? verification->office->name
                                   : "by the office, which was not checked: give its key as well");
   print_witnesses (verification);
 }
@@ -138,44 +185,50 @@ static int
 verify (const char *document_path, const char *proof_path, const Trusted *trusted)
 {
   GError *error = NULL;
-  VerificationKeys keys = { 0 };
+  g_auto (Believed) believed = { NULL };
   g_autofree char *document = NULL, *proof = NULL;
   gsize document_length, proof_length;
   g_autoptr (Verification) verification = NULL;
 
-  if (keys_read (&keys, trusted, &error) && g_file_get_contents (document_path, &document, &document_length, &error)
+  if (believed_read (&believed, trusted, &error)
+      && g_file_get_contents (document_path, &document, &document_length, &error)
       && g_file_get_contents (proof_path, &proof, &proof_length, &error))
-    verification = verification_of (document, document_length, proof, proof_length, &keys, &error);
-  if (verification != NULL && check_witnesses (verification, &keys, (guint)trusted->needed, &error))
-    print (verification, &keys);
+    verification = verification_of (document, document_length, proof, proof_length, &believed.keys, &error);
+  if (verification != NULL && check_witnesses (verification, &believed.keys, (guint)trusted->needed, &error))
+    print (verification);
   else
     g_prefix_error (&error, "not verified: ");
-  g_clear_pointer (&verification, verification_free);
-  keys_clear (&keys);
   return error == NULL ? COMMAND_FINE : command_fail (error);
 }
 
 static int
-verify_files (char **operands, char **keys, char **witnesses, int needed)
+verify_files (char **operands, const Trusted *trusted)
 {
   if (operands[0] == NULL || operands[1] == NULL)
     return command_wrong ("verify: an edition's file and its proof are needed, or the address of a site "
                           "(https://…)");
-  if (keys == NULL)
+  if ((trusted->root == NULL) != (trusted->endorsements == NULL))
+    return command_wrong (
+        "verify: --root KEY and --endorsements FILE go together: whom you believe, and what it vouched "
+        "for (the office has it at /.well-known/chancery.json)");
+  if (trusted->keys == NULL && trusted->root == NULL)
     return command_wrong ("verify: --key KEY is needed: whom do you believe? The office shows its keys on its site");
-  Trusted trusted = { keys, witnesses, needed };
-  return verify (operands[0], operands[1], &trusted);
+  return verify (operands[0], operands[1], trusted);
 }
 
 int
 command_verify (int argc, char **argv)
 {
   g_auto (GStrv) keys = NULL, witnesses = NULL;
-  g_autofree char *state = NULL;
+  g_autofree char *state = NULL, *root = NULL, *endorsements = NULL;
   AuditOptions audit = { .needed = 0 };
   const GOptionEntry entries[] = {
     { "key", 'k', 0, G_OPTION_ARG_STRING_ARRAY, &keys,
       "The log's key, and the office's (chancery key show); may be repeated", "KEY" },
+    { "root", 'r', 0, G_OPTION_ARG_STRING, &root, "The office's root key, instead: it vouches for the others",
+      "KEY" },
+    { "endorsements", 'e', 0, G_OPTION_ARG_FILENAME, &endorsements,
+      "What it vouched for (the site's /.well-known/chancery.json)", "FILE" },
     { "witness", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &witnesses, "A witness's key; may be repeated", "KEY" },
     { "needed", 0, 0, G_OPTION_ARG_INT, &audit.needed, "How many of the witnesses must have cosigned (default: 0)",
       "K" },
@@ -189,8 +242,9 @@ command_verify (int argc, char **argv)
     return status;
   if (audit.needed < 0)
     return command_wrong ("verify: --needed: a number of witnesses");
+  const Trusted trusted = { keys, witnesses, root, endorsements, audit.needed };
   if (argc != 2 || !audit_is_url (argv[1]))
-    return verify_files (argv + 1, keys, witnesses, audit.needed);
+    return verify_files (argv + 1, &trusted);
   audit.keys = keys;
   audit.witnesses = witnesses;
   audit.state = state;

@@ -60,6 +60,18 @@ keys_list (const json_t *record)
   return keys;
 }
 
+/* The leaves that name keys, with whoever signed them: the root vouches so for all that there ever were. */
+static json_t *
+endorsements_view (const Page *page, GError **error)
+{
+  g_auto (GStrv) entries = store_keys_leaves (page->store, page->office, error);
+  json_t *view = json_array ();
+
+  for (char **entry = entries; entry != NULL && *entry != NULL; entry++)
+    json_array_append_new (view, json_string (*entry));
+  return view;
+}
+
 static json_t *
 keys_view (const json_t *record)
 {
@@ -89,6 +101,7 @@ record_keys_answer (Page *page, GError **error)
     return NULL;
 
   json_auto_t *view = keys_view (record);
+  json_object_set_new (view, "endorsements", endorsements_view (page, error));
   char *text = json_dumps (view, JSON_INDENT (1));
   g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
   Answer *answer = answer_bytes (200, "application/json; charset=utf-8", body, page->at + CHECKPOINT_LIFE);

@@ -23,32 +23,51 @@ mismatch (GError **error, const char *what)
   return FALSE;
 }
 
+static const Verifier *
+one_of (const Verifier *verifier, Verifier *const *all, gsize count)
+{
+  for (gsize i = 0; i < count; i++)
+    if (all[i] == verifier)
+      return verifier;
+  return NULL;
+}
+
+static GPtrArray *
+known_of (const VerificationKeys *keys)
+{
+  GPtrArray *known = g_ptr_array_new ();
+
+  for (gsize i = 0; i < keys->log_count; i++)
+    g_ptr_array_add (known, keys->logs[i]);
+  for (guint i = 0; keys->witnesses != NULL && i < keys->witnesses->len; i++)
+    g_ptr_array_add (known, keys->witnesses->pdata[i]);
+  return known;
+}
+
 /* The checkpoint's text, signed by the log; its witnesses into VERIFICATION. */
 static Checkpoint *
 open_checkpoint (Verification *verification, const char *bytes, const VerificationKeys *keys, GError **error)
 {
-  g_autoptr (GPtrArray) known = g_ptr_array_new ();
-  g_ptr_array_add (known, keys->log);
-  for (guint i = 0; keys->witnesses != NULL && i < keys->witnesses->len; i++)
-    g_ptr_array_add (known, keys->witnesses->pdata[i]);
-
+  g_autoptr (GPtrArray) known = known_of (keys);
   g_autoptr (Note) note = note_open (bytes, strlen (bytes), (Verifier *const *)known->pdata, known->len, error);
-  gboolean by_log = FALSE;
-  for (guint i = 0; note != NULL && i < note->signed_by->len; i++)
+  if (note == NULL)
+    return NULL;
+
+  for (guint i = 0; i < note->signed_by->len; i++)
     {
       const NoteSignature *signature = &g_array_index (note->signed_by, NoteSignature, i);
-      if (signature->verifier == keys->log)
-        by_log = TRUE;
-      else
+      const Verifier *log = one_of (signature->verifier, keys->logs, keys->log_count);
+      if (log == NULL)
         g_array_append_val (verification->witnesses, *signature);
+      else if (verification->log == NULL)
+        verification->log = log;
     }
-  if (note != NULL && !by_log)
-    mismatch (error, "the log itself did not sign the checkpoint");
-  g_autoptr (Checkpoint) checkpoint = by_log ? checkpoint_parse (note->text, error) : NULL;
-  if (checkpoint == NULL || strcmp (checkpoint->origin, keys->log->name) == 0)
+  if (verification->log == NULL)
+    return mismatch (error, "the log itself did not sign the checkpoint"), NULL;
+  g_autoptr (Checkpoint) checkpoint = checkpoint_parse (note->text, error);
+  if (checkpoint == NULL || strcmp (checkpoint->origin, verification->log->name) == 0)
     return g_steal_pointer (&checkpoint);
-  mismatch (error, "the checkpoint is of another log");
-  return NULL;
+  return mismatch (error, "the checkpoint is of another log"), NULL;
 }
 
 static gboolean
@@ -78,12 +97,14 @@ read_leaf (Verification *verification, GBytes *entry, const VerificationKeys *ke
   gsize length;
   const char *bytes = g_bytes_get_data (entry, &length);
   gsize text = note_text_length (bytes, length);
-  g_autoptr (Note) note = keys->office != NULL ? note_open (bytes, length, &keys->office, 1, error) : NULL;
+  gboolean checked = keys->office_count > 0;
+  g_autoptr (Note) note = checked ? note_open (bytes, length, keys->offices, keys->office_count, error) : NULL;
 
-  verification->by_office = note != NULL;
-  if ((keys->office == NULL || note != NULL) && text > 0)
+  if (note != NULL)
+    verification->office = g_array_index (note->signed_by, NoteSignature, 0).verifier;
+  if ((!checked || note != NULL) && text > 0)
     verification->leaf = leaf_read (bytes, text, error);
-  else if (text == 0 && keys->office == NULL)
+  else if (text == 0 && !checked)
     mismatch (error, "it is no signed note");
   if (verification->leaf == NULL)
     g_prefix_error (error, "the leaf: ");

@@ -11,17 +11,20 @@ typedef struct
   EditionDocument *document; /* NULL: it is an erasure */
   ErasureDocument *erasure;  /* NULL: it is an edition */
   Leaf *leaf;
-  guint64 index, size; /* of the leaf, and of the log as its checkpoint says */
-  gboolean by_office;  /* the office's own signature of the leaf was checked */
-  GArray *witnesses;   /* of NoteSignature: whose cosignatures stand below the checkpoint */
+  guint64 index, size;    /* of the leaf, and of the log as its checkpoint says */
+  const Verifier *log;    /* whose signature of the checkpoint was good, of those that were given */
+  const Verifier *office; /* whose of the leaf; NULL: none was given, and it was not checked */
+  GArray *witnesses;      /* of NoteSignature: whose cosignatures stand below the checkpoint */
 } Verification;
 
 typedef struct
 {
-  Verifier *log;        /* whose checkpoints are believed */
-  Verifier *office;     /* who signs leaves, or NULL: that is not checked */
-  GPtrArray *witnesses; /* of Verifier */
-} VerificationKeys;
+  Verifier *const *logs; /* whose checkpoints are believed; a log has several in the course of time */
+  gsize log_count;
+  Verifier *const *offices; /* who signs leaves; none: that is not checked */
+  gsize office_count;
+  GPtrArray *witnesses; /* of Verifier, or NULL */
+} VerificationKeys;     /* all borrowed */
 
 /* The document of LENGTH bytes that LEAF commits to, and that says of itself what the leaf does; NULL with ERROR set.
  * Transfer full. */

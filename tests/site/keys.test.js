@@ -166,3 +166,30 @@ test('an office’s key on another machine signs what it is shown, and nothing e
   assert.equal(row(site, 'SELECT (SELECT count(*) FROM unsealed) + (SELECT count(*) FROM signed)'), '0')
   must(['check', site], fast)
 })
+
+test('who trusts the root key alone can follow the others as they change', async t => {
+  const { folder, site } = newSite(t)
+  const root = join(folder, 'root.key')
+  must(['key', 'new', site, '--name', 'embassy.example/log', '--open', '--root', root], fast)
+  must(['publish', site, words(folder, 'one')], fast)
+  must(['key', 'rotate', site, '--root', root], fast)
+  must(['key', 'retire', site], fast)
+  must(['publish', site, words(folder, 'two')], fast)
+  const server = await serve(t, site, [], { program: released })
+  const file = name => join(folder, name)
+  writeFileSync(file('keys.json'), (await get(server.url + '/.well-known/chancery.json')).body)
+  const trusted = ['--root', keysOf(site).root, '--endorsements', file('keys.json')]
+  for (const name of ['one', 'two']) { // the one is signed with the first office key, both heads with the second log key
+    for (const ending of ['edition.json', 'tlog-proof']) writeFileSync(file(`${name}.${ending}`), (await get(`${server.url}/en/2024/05/06/${name}.${ending}`)).body)
+    assert.match(must(['verify', file(name + '.edition.json'), file(name + '.tlog-proof'), ...trusted], fast), /signed +embassy\.example\/log\/office/)
+  }
+  const refused = (args, why) => { const { status, stderr } = chancery(['verify', file('one.edition.json'), file('one.tlog-proof'), ...args], fast); assert.equal(status === 0, false); assert.match(stderr, why) }
+  const other = newSite(t)
+  must(['key', 'new', other.site, '--name', 'embassy.example/log', '--open'], fast)
+  refused(['--root', keysOf(other.site).root, '--endorsements', file('keys.json')], /the root key vouches for none of these keys/)
+  refused(['--root', keysOf(site).root], /--root KEY and --endorsements FILE go together/)
+  const forged = JSON.parse(readFileSync(file('keys.json'), 'utf8'))
+  forged.endorsements[1] = forged.endorsements[1].replace(keysOf(site).office, keysOf(other.site).office)
+  writeFileSync(file('forged.json'), JSON.stringify(forged))
+  refused(['--root', keysOf(site).root, '--endorsements', file('forged.json')], /endorsement 2: .*signature/)
+})

@@ -115,7 +115,9 @@ is_proved_by_its_leaf_and_by_no_other (void)
   gsize length;
   g_autofree char *bytes = some_document (&length);
   const Leaf leaf = leaf_of (bytes, length);
-  trust.keys = (VerificationKeys){ .log = trust.log->verifier, .office = trust.office->verifier };
+  trust.keys = (VerificationKeys){
+    .logs = &trust.log->verifier, .log_count = 1, .offices = &trust.office->verifier, .office_count = 1
+  };
 
   g_autoptr (Verification) verification = verify (&trust, &leaf, bytes, length);
   g_assert_nonnull (verification);

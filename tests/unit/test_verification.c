@@ -25,6 +25,7 @@ write_document (gsize *length)
   g_autoptr (Edition) edition = edition_new ();
   guint8 salt[SALT_BYTES] = { 7, 8, 9 };
 
+  edition->office = g_strdup ("embassy");
   edition->document = g_strdup ("1e0f3c0e-0000-4000-8000-000000000000");
   edition->language = g_strdup ("en");
   edition->number = 2;
@@ -100,7 +101,10 @@ case_clear (Case *made)
 static gboolean
 is_verified (const Case *made, gboolean with_office)
 {
-  VerificationKeys keys = { .log = made->log->verifier, .office = with_office ? made->office->verifier : NULL };
+  VerificationKeys keys = { .logs = &made->log->verifier,
+                            .log_count = 1,
+                            .offices = &made->office->verifier,
+                            .office_count = with_office ? 1 : 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (Verification) verification =
       verification_of (made->document, made->document_length, made->proof, made->proof_length, &keys, &error);
