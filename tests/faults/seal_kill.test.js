@@ -8,7 +8,7 @@ import { document, must, newSite, released, serve, sleep } from '../harness.js'
 
 const fast = { program: released }
 const KILLS = Number(process.env.CHANCERY_KILLS ?? 1000)
-const OF_PROCESSES = Math.ceil(KILLS / 10)
+const OF_PROCESSES = Math.ceil(KILLS / 40)
 const rows = (site, query) => execFileSync('sqlite3', ['-readonly', '-cmd', '.timeout 15000', site, query]).toString().trim().split('\n')
 
 function killedAfter (args, milliseconds) {
@@ -67,15 +67,15 @@ test(`${OF_PROCESSES} kills of keeper and clerk while scheduled editions are due
   const { folder, site } = newSite(t, undefined, fast)
   must(['key', 'new', site, '--name', 'embassy.example/log', '--open'], fast)
   const begin = Date.now() + 3000
-  const files = Array.from({ length: 400 }, (_, i) => document(join(folder, `${i}.md`), { title: `Words ${i}`, published: new Date(begin + i * 25).toISOString() }))
+  const files = Array.from({ length: OF_PROCESSES * 25 }, (_, i) => document(join(folder, `${i}.md`), { title: `Words ${i}`, published: new Date(begin + i * 25).toISOString() }))
   must(['publish', site, ...files], fast)
   const server = await serve(t, site, [], fast)
   await sleep(begin - Date.now())
-  let kills = 0
-  for (let i = 0; kills < OF_PROCESSES; i++) {
-    const victim = childrenOf(server).find(({ comm }) => comm === (i % 2 === 0 ? 'clerk' : 'keeper'))
+  // Each lives longer than the second within which the supervisor takes a death for a fault, and waits.
+  for (let kills = 0; kills < OF_PROCESSES;) {
+    await sleep(560 + (kills * 37) % 60)
+    const victim = childrenOf(server).find(({ comm }) => comm === (kills % 2 === 0 ? 'clerk' : 'keeper'))
     if (victim) { process.kill(victim.pid, 'SIGKILL'); kills++ }
-    await sleep(60 + (i * 37) % 60)
   }
   const seen = new Map()
   for (let i = 0; i < 300 && rows(site, 'SELECT count(*) FROM unsealed')[0] !== '0'; i++) await sleep(100)
