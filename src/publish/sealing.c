@@ -71,12 +71,33 @@ append (Sealing *sealing, const Leaf *leaf, gint64 edition, const guint8 *salt, 
   return leaf_writer_add (sealing->writer, leaf_write (leaf), edition, salt, error);
 }
 
+/* What the leaf before says of itself stays true, whatever has become of its edition since: it may be erased. */
 static gboolean
-edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
-              gboolean after_withdrawal, Leaf *leaf, char **document, GError **error)
+find_before (Store *store, const Edition *edition, gint64 *before, gboolean *after_withdrawal, GError **error)
 {
+  g_autofree char *entry = NULL;
+
+  *before = -1;
+  *after_withdrawal = FALSE;
+  if (edition->number == 1)
+    return TRUE;
+  if (!store_leaf_before (store, edition, before, &entry, error))
+    return FALSE;
+  g_autoptr (Leaf) leaf = entry != NULL ? leaf_read (entry, note_text_length (entry, strlen (entry)), error) : NULL;
+  *after_withdrawal = leaf != NULL && leaf->kind == LEAF_WITHDRAWAL;
+  return entry == NULL || leaf != NULL;
+}
+
+static gboolean
+edition_leaf (Store *store, const Edition *edition, const char *origin, const guint8 *salt, Leaf *leaf,
+              char **document, GError **error)
+{
+  gboolean after_withdrawal;
+  gint64 before;
   gsize length;
 
+  if (!find_before (store, edition, &before, &after_withdrawal, error))
+    return FALSE;
   *document = edition_document_write (edition, origin, salt, &length, error);
   if (*document == NULL)
     return FALSE;
@@ -92,38 +113,25 @@ edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gi
 }
 
 char *
-sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
-              gboolean after_withdrawal, char **document, GError **error)
+sealing_leaf (Store *store, const Edition *edition, const char *origin, const guint8 *salt, char **document,
+              GError **error)
 {
   Leaf leaf;
-  return edition_leaf (edition, origin, salt, before, after_withdrawal, &leaf, document, error) ? leaf_write (&leaf)
-                                                                                                : NULL;
+  return edition_leaf (store, edition, origin, salt, &leaf, document, error) ? leaf_write (&leaf) : NULL;
 }
 
 /* The edition before it may be among those that are not written yet. */
 static gboolean
-find_before (Sealing *sealing, const Edition *edition, gint64 *before, gboolean *after_withdrawal, GError **error)
-{
-  *before = -1;
-  *after_withdrawal = FALSE;
-  return edition->number == 1
-         || (leaf_writer_flush (sealing->writer, error)
-             && store_leaf_before (sealing->store, edition, before, after_withdrawal, error));
-}
-
-static gboolean
 seal_edition (Sealing *sealing, const StoreUnsealed *unsealed, GError **error)
 {
+  const Edition *edition = unsealed->edition;
   guint8 salt[SALT_BYTES];
   g_autofree char *document = NULL;
-  gboolean after_withdrawal;
-  gint64 before;
   Leaf leaf;
 
   randombytes_buf (salt, sizeof salt);
-  return find_before (sealing, unsealed->edition, &before, &after_withdrawal, error)
-         && edition_leaf (unsealed->edition, sealing->log->origin, salt, before, after_withdrawal, &leaf, &document,
-                          error)
+  return (edition->number == 1 || leaf_writer_flush (sealing->writer, error))
+         && edition_leaf (sealing->store, edition, sealing->log->origin, salt, &leaf, &document, error)
          && append (sealing, &leaf, unsealed->id, salt, error);
 }
 
