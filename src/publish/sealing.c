@@ -216,16 +216,11 @@ remembered_size (const KeeperKeys *keys)
 }
 
 static char *
-sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
+sign_from (const Sealing *sealing, MerkleTree *tree, guint64 remembered, KeeperHead *head, GError **error)
 {
   GError *failure = NULL;
-  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
-  if (keys == NULL || !merkle_root (tree, &head->root, error))
-    return NULL;
-
   g_autoptr (GArray) from_last = proof_from (tree, sealing->last_size, head->size, &failure);
-  g_autoptr (GArray) from_memory =
-      failure == NULL ? proof_from (tree, remembered_size (keys), head->size, &failure) : NULL;
+  g_autoptr (GArray) from_memory = failure == NULL ? proof_from (tree, remembered, head->size, &failure) : NULL;
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -234,6 +229,31 @@ sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **
   head->from_last = from_last;
   head->from_memory = from_memory;
   return keeper_sign_head (sealing->keeper, head, error);
+}
+
+/* Whoever committed just before may have that remembered between our two questions: then it is shown once more. */
+static char *
+sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
+{
+  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
+  if (keys == NULL || !merkle_root (tree, &head->root, error))
+    return NULL;
+
+  for (;;)
+    {
+      GError *failure = NULL;
+      guint64 remembered = remembered_size (keys);
+      char *lines = sign_from (sealing, tree, remembered, head, &failure);
+      if (lines != NULL)
+        return lines;
+      keys = keeper_keys (sealing->keeper, NULL);
+      if (keys == NULL || remembered_size (keys) <= remembered)
+        {
+          g_propagate_error (error, failure);
+          return NULL;
+        }
+      g_error_free (failure);
+    }
 }
 
 static gboolean
