@@ -22,9 +22,9 @@ typedef struct
   const char *name;
   Keeper *keeper;
   gboolean compared; /* with what the witnesses hold */
-  Instant due;   /* when its next edition is to be sealed */
-  Instant pause; /* after a failure: before the next try */
-  char *said;    /* of the last failure */
+  Instant due;       /* when its next edition is to be sealed */
+  Instant pause;     /* after a failure: before the next try */
+  char *said;        /* of the last failure */
 } Office;
 
 typedef struct
@@ -56,7 +56,7 @@ failed (Office *office, const GError *error, Instant now)
 static gboolean
 compare (const Clerk *clerk, Office *office, GError **error)
 {
-  const Witnessing witnessing = { clerk->store, office->name, NULL, NULL };
+  const Witnessing witnessing = { .store = clerk->store, .office = office->name };
 
   office->compared = office->compared || witnessing_compare (&witnessing, g_get_real_time (), error);
   return office->compared;
