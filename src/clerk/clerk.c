@@ -39,8 +39,9 @@ typedef struct
 
 /* ---- One office ---- */
 
+/* The pause begins now: to fail may have taken longer than it lasts, and others write in it. */
 static void
-failed (Office *office, const GError *error, Instant now)
+failed (Office *office, const GError *error)
 {
   if (g_strcmp0 (office->said, error->message) != 0)
     {
@@ -49,7 +50,7 @@ failed (Office *office, const GError *error, Instant now)
       office->said = g_strdup (error->message);
     }
   office->pause = CLAMP (2 * office->pause, FIRST_PAUSE, LONGEST_PAUSE);
-  office->due = now + office->pause;
+  office->due = g_get_real_time () + office->pause;
 }
 
 /* Before anything is signed: no witness may hold more of this log than is here. */
@@ -80,13 +81,13 @@ seal (Clerk *clerk, Office *office, GError **error)
 }
 
 static void
-look_ahead (Clerk *clerk, Office *office, Instant now)
+look_ahead (Clerk *clerk, Office *office)
 {
   g_autoptr (GError) error = NULL;
 
   office->due = store_next_unsealed (clerk->store, office->name, &error);
   if (error != NULL)
-    failed (office, error, now);
+    failed (office, error);
 }
 
 /* What still waits afterwards, waits for a signature from elsewhere. */
@@ -97,12 +98,12 @@ seal_due (Clerk *clerk, Office *office, Instant now)
 
   if (!seal (clerk, office, &error))
     {
-      failed (office, error, now);
+      failed (office, error);
       return;
     }
   office->pause = 0;
   g_clear_pointer (&office->said, g_free);
-  look_ahead (clerk, office, now);
+  look_ahead (clerk, office);
   if (office->due <= now)
     office->due = now + FIRST_PAUSE;
 }
@@ -120,7 +121,7 @@ work (Clerk *clerk)
     {
       Office *office = &clerk->offices[i];
       if (generation != clerk->generation && office->pause == 0)
-        look_ahead (clerk, office, now);
+        look_ahead (clerk, office);
       if (office->due <= now)
         seal_due (clerk, office, now);
       next = MIN (next, office->due);
