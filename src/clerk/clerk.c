@@ -63,14 +63,27 @@ compare (const Clerk *clerk, Office *office, GError **error)
   return office->compared;
 }
 
+/* The keys may have been changed since the keeper read them; it cannot read them again, and another one can. */
+static gboolean
+run (const Clerk *clerk, Office *office, guint *sealed, GError **error)
+{
+  GError *failure = NULL;
+
+  if (sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), sealed, &failure))
+    return TRUE;
+  if (g_error_matches (failure, SEAL_ERROR, SEAL_ERROR_KEYS))
+    keeper_end (office->keeper);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static gboolean
 seal (Clerk *clerk, Office *office, GError **error)
 {
   guint sealed;
   if (!compare (clerk, office, error) || !store_begin (clerk->store, error))
     return FALSE;
-  if (!sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), &sealed, error)
-      || !store_commit (clerk->store, error))
+  if (!run (clerk, office, &sealed, error) || !store_commit (clerk->store, error))
     {
       store_rollback (clerk->store);
       return FALSE;

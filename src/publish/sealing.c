@@ -285,14 +285,6 @@ sealing_remember (Store *store, const char *office, Keeper *keeper, GError **err
 /* ---- The whole ---- */
 
 static gboolean
-refuse (const Sealing *sealing, GError **error, const char *what)
-{
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "the log of “%s” %s; nothing is signed", sealing->office,
-               what);
-  return FALSE;
-}
-
-static gboolean
 is_key (const Verifier *verifier, const char *text)
 {
   g_autofree char *own = verifier_write (verifier);
@@ -305,8 +297,11 @@ keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
   *keys = keeper_keys (sealing->keeper, error);
   if (*keys == NULL)
     return FALSE;
-  return (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
-         || refuse (sealing, error, "is kept with other keys than these");
+  if (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
+    return TRUE;
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_KEYS,
+               "the log of “%s” is kept with other keys than these; nothing is signed", sealing->office);
+  return FALSE;
 }
 
 /* Those that were signed elsewhere: each as it was signed, if it still says what its edition does. */
