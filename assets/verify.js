@@ -171,7 +171,10 @@
         const { size, root } = readCheckpoint(head())
         return await leads(proof.leaf, proof.index, size, proof.path, root) && `${proof.index + 1n} / ${size}`
       }),
-      await step('log', async () => logs.every(log => log.name === readCheckpoint(head()).origin) && signers(head(), logs))
+      await step('log', async () => {
+        const { origin } = readCheckpoint(head())
+        return object(decode(files.document)).log === origin && logs.every(log => log.name === origin) && signers(head(), logs)
+      })
     ]
     if (witnesses.length > 0) {
       results.push(await step('witness', async () => {

@@ -188,6 +188,8 @@ web_path (const char *address)
   if (uri == NULL)
     return NULL;
   const char *path = g_uri_get_path (uri), *query = g_uri_get_query (uri);
+  if (*path != '\0' && *path != '/')
+    return NULL; /* "mailto:@elsewhere.example/": behind a site's name it would lead to another */
   return query != NULL ? g_strconcat (path, "?", query, NULL) : g_strdup (*path != '\0' ? path : "/");
 }
 

@@ -22,9 +22,9 @@ typedef struct
   const char *name;
   Keeper *keeper;
   gboolean compared; /* with what the witnesses hold */
-  Instant due;   /* when its next edition is to be sealed */
-  Instant pause; /* after a failure: before the next try */
-  char *said;    /* of the last failure */
+  Instant due;       /* when its next edition is to be sealed */
+  Instant pause;     /* after a failure: before the next try */
+  char *said;        /* of the last failure */
 } Office;
 
 typedef struct
@@ -39,8 +39,9 @@ typedef struct
 
 /* ---- One office ---- */
 
+/* The pause begins now: to fail may have taken longer than it lasts, and others write in it. */
 static void
-failed (Office *office, const GError *error, Instant now)
+failed (Office *office, const GError *error)
 {
   if (g_strcmp0 (office->said, error->message) != 0)
     {
@@ -49,17 +50,31 @@ failed (Office *office, const GError *error, Instant now)
       office->said = g_strdup (error->message);
     }
   office->pause = CLAMP (2 * office->pause, FIRST_PAUSE, LONGEST_PAUSE);
-  office->due = now + office->pause;
+  office->due = g_get_real_time () + office->pause;
 }
 
 /* Before anything is signed: no witness may hold more of this log than is here. */
 static gboolean
 compare (const Clerk *clerk, Office *office, GError **error)
 {
-  const Witnessing witnessing = { clerk->store, office->name, NULL, NULL };
+  const Witnessing witnessing = { .store = clerk->store, .office = office->name };
 
   office->compared = office->compared || witnessing_compare (&witnessing, g_get_real_time (), error);
   return office->compared;
+}
+
+/* The keys may have been changed since the keeper read them; it cannot read them again, and another one can. */
+static gboolean
+run (const Clerk *clerk, Office *office, guint *sealed, GError **error)
+{
+  GError *failure = NULL;
+
+  if (sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), sealed, &failure))
+    return TRUE;
+  if (g_error_matches (failure, SEAL_ERROR, SEAL_ERROR_KEYS))
+    keeper_end (office->keeper);
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 static gboolean
@@ -68,8 +83,7 @@ seal (Clerk *clerk, Office *office, GError **error)
   guint sealed;
   if (!compare (clerk, office, error) || !store_begin (clerk->store, error))
     return FALSE;
-  if (!sealing_run (clerk->store, office->name, office->keeper, g_get_real_time (), &sealed, error)
-      || !store_commit (clerk->store, error))
+  if (!run (clerk, office, &sealed, error) || !store_commit (clerk->store, error))
     {
       store_rollback (clerk->store);
       return FALSE;
@@ -80,13 +94,13 @@ seal (Clerk *clerk, Office *office, GError **error)
 }
 
 static void
-look_ahead (Clerk *clerk, Office *office, Instant now)
+look_ahead (Clerk *clerk, Office *office)
 {
   g_autoptr (GError) error = NULL;
 
   office->due = store_next_unsealed (clerk->store, office->name, &error);
   if (error != NULL)
-    failed (office, error, now);
+    failed (office, error);
 }
 
 /* What still waits afterwards, waits for a signature from elsewhere. */
@@ -97,12 +111,12 @@ seal_due (Clerk *clerk, Office *office, Instant now)
 
   if (!seal (clerk, office, &error))
     {
-      failed (office, error, now);
+      failed (office, error);
       return;
     }
   office->pause = 0;
   g_clear_pointer (&office->said, g_free);
-  look_ahead (clerk, office, now);
+  look_ahead (clerk, office);
   if (office->due <= now)
     office->due = now + FIRST_PAUSE;
 }
@@ -120,7 +134,7 @@ work (Clerk *clerk)
     {
       Office *office = &clerk->offices[i];
       if (generation != clerk->generation && office->pause == 0)
-        look_ahead (clerk, office, now);
+        look_ahead (clerk, office);
       if (office->due <= now)
         seal_due (clerk, office, now);
       next = MIN (next, office->due);

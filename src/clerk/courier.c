@@ -1,5 +1,5 @@
-/* It goes its round when it is told, and else once a minute, for those that did not answer. What it says is said once,
- * until it is something else. */
+/* It goes its round when it is told, and else once a minute, for those that did not answer. What it says is said
+ * once, until it is something else. */
 #include "clerk/courier.h"
 
 #include "witness/witnessing.h"
@@ -44,7 +44,9 @@ go_round (Courier *courier)
     {
       GString *text = g_string_new (NULL);
       g_autoptr (GError) error = NULL;
-      const Witnessing witnessing = { courier->store, courier->offices[i], note_sentence, text };
+      const Witnessing witnessing = {
+        .store = courier->store, .office = courier->offices[i], .told = note_sentence, .data = text
+      };
       if (!witnessing_run (&witnessing, g_get_real_time (), &error))
         note_sentence (error->message, text);
       say (courier, i, text);

@@ -25,14 +25,32 @@ made_clear (Made *made)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Made, made_clear)
 
+/* An office has one log, and a name one office: two logs of a name are what a fork looks like. */
 static gboolean
-has_log (Store *store, const char *office, GError **error)
+is_free (Store *store, const KeyOrder *order, GError **error)
 {
-  g_autoptr (StoreLog) log = store_log (store, office, error);
-  if (log != NULL)
-    g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "the record of “%s” is sealed already, as %s", office,
-                 log->origin);
-  return log != NULL;
+  g_auto (GStrv) offices = store_offices (store, error);
+
+  for (char **office = offices; office != NULL && *office != NULL; office++)
+    {
+      GError *failure = NULL;
+      g_autoptr (StoreLog) log = store_log (store, *office, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+      if (log != NULL && strcmp (*office, order->office) == 0)
+        g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "the record of “%s” is sealed already, as %s", *office,
+                     log->origin);
+      else if (log != NULL && strcmp (log->origin, order->origin) == 0)
+        g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
+                     "the record of “%s” is sealed as %s; another log needs another name", *office, log->origin);
+      else
+        continue;
+      return FALSE;
+    }
+  return offices != NULL;
 }
 
 static gboolean
@@ -117,8 +135,7 @@ key_new (Store *store, const KeyOrder *order)
   g_auto (Made) made = { NULL };
   guint sealed = 0;
 
-  if (has_log (store, order->office, &error) || error != NULL || !make (&made, order, &error)
-      || !save (&made, order, &error))
+  if (!is_free (store, order, &error) || !make (&made, order, &error) || !save (&made, order, &error))
     return command_fail (error);
   if (!begin_log (store, order, &made, &sealed, &error))
     {

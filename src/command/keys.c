@@ -188,10 +188,16 @@ command_keeper (Store *store, const char *site, const char *office, const char *
 }
 
 gboolean
+command_begin_profile (Store *store, const char *office, const char *profile, GError **error)
+{
+  const Witnessing witnessing = { .store = store, .office = office, .profile = profile };
+  return witnessing_compare (&witnessing, g_get_real_time (), error) && store_begin (store, error);
+}
+
+gboolean
 command_begin (Store *store, const char *office, GError **error)
 {
-  const Witnessing witnessing = { store, office, NULL, NULL };
-  return witnessing_compare (&witnessing, g_get_real_time (), error) && store_begin (store, error);
+  return command_begin_profile (store, office, NULL, error);
 }
 
 /* Whether there is anything to be signed. */

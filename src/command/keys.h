@@ -32,6 +32,9 @@ Keeper *command_keeper (Store *store, const char *site, const char *office, cons
 
 /* Begin to write: no witness of the office may hold more of its log than is here. */
 gboolean command_begin (Store *store, const char *office, GError **error);
+/* The same where PROFILE, the text of one, holds at once: its witnesses count, for it is how a wrong one is got rid
+ * of. */
+gboolean command_begin_profile (Store *store, const char *office, const char *profile, GError **error);
 /* Seal what has become public, and commit. GIVEN: the keys' file, or NULL for the usual place; KEEPER: the one that
  * runs already, or NULL. */
 gboolean command_commit (Store *store, const char *site, const char *office, const char *given, Keeper *keeper,

@@ -46,7 +46,8 @@ static gboolean
 write_profile (Store *store, const char *office, const ProfileText *text, Instant from, gboolean must_be_new,
                PublishOutcome *outcome, GError **error)
 {
-  if (!command_begin (store, office, error))
+  Instant now = g_get_real_time ();
+  if (!command_begin_profile (store, office, from <= now ? text->text : NULL, error))
     return FALSE;
   if ((!must_be_new || office_is_new (store, office, error))
       && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,

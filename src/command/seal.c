@@ -67,7 +67,7 @@ say (const char *sentence, gpointer data)
 static gboolean
 seal (Store *store, const SealOrder *order, GError **error)
 {
-  const Witnessing witnessing = { store, order->office, say, NULL };
+  const Witnessing witnessing = { .store = store, .office = order->office, .told = say };
 
   if (order->to_sign != NULL)
     return store_begin (store, error) && write_request (store, order, error);

@@ -39,8 +39,9 @@ answer_keys (Answerer *answerer, PacketReader *fields, GByteArray *answer, GErro
 {
   (void)fields, (void)error;
   const Keys *keys = answerer->keys;
-  g_autofree char *note =
-      memory_recall (answerer->memory, answerer->log, answerer->log_count, &answerer->size, &answerer->root);
+  guint64 size;
+  Hash root;
+  g_autofree char *note = memory_recall (answerer->memory, answerer->log, answerer->log_count, &size, &root);
 
   put_verifier (answer, keys->office_verifier);
   put_verifier (answer, keys->log->verifier);
@@ -149,14 +150,20 @@ grows_from_last (const Answerer *answerer, const HeadOrder *order, GError **erro
          || refuse (error, "it does not hold what was signed");
 }
 
+/* What is remembered now, by whichever keeper of these keys; who asks may have been told of less, or have asked for
+ * nothing. */
 static gboolean
 grows_from_memory (const Answerer *answerer, const HeadOrder *order, GError **error)
 {
-  if (answerer->size == 0)
+  guint64 size;
+  Hash root;
+  g_autofree char *note = memory_recall (answerer->memory, answerer->log, answerer->log_count, &size, &root);
+
+  if (note == NULL || size == 0)
     return TRUE;
-  if (answerer->size > order->size)
+  if (size > order->size)
     return refuse (error, "it ends before what was signed last");
-  return grows (answerer->size, &answerer->root, order, order->from_memory, order->memory_count)
+  return grows (size, &root, order, order->from_memory, order->memory_count)
          || refuse (error, "it does not hold what was signed");
 }
 

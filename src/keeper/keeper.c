@@ -303,3 +303,12 @@ keeper_remember (Keeper *keeper, const char *checkpoint, GError **error)
   g_autoptr (GBytes) answer = ask_and_take (keeper, question, &fields, error);
   return answer != NULL;
 }
+
+void
+keeper_end (Keeper *keeper)
+{
+  g_autoptr (GByteArray) question = packet_new (ORDER_END);
+
+  if (ask (keeper, question, NULL))
+    keeper->taken = keeper->asked;
+}

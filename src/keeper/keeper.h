@@ -46,5 +46,7 @@ typedef struct
 
 /* The lines that sign a head. Transfer full; SEAL_ERROR_MISMATCH if it is not shown to grow from the last ones. */
 char *keeper_sign_head (Keeper *keeper, const KeeperHead *head, GError **error);
+/* It ends, so that another one, with the keys that are in the file now, may begin. */
+void keeper_end (Keeper *keeper);
 /* To be called when a checkpoint is committed. */
 gboolean keeper_remember (Keeper *keeper, const char *checkpoint, GError **error);

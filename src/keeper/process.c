@@ -80,7 +80,7 @@ answer_one (Answerer *answerer, int socket)
   ssize_t length = recv (socket, question, sizeof question, 0);
   if (length < 0)
     return errno == EINTR;
-  if (length < ID_BYTES)
+  if (length < ID_BYTES || (length > ID_BYTES && question[ID_BYTES] == ORDER_END))
     return FALSE; /* the end */
 
   g_autoptr (GByteArray) answer = keeper_answer (answerer, question + ID_BYTES, (gsize)length - ID_BYTES);

@@ -73,7 +73,7 @@ answer_number (Page *page, const Request *request, const Edition *current, unsig
   Answer *answer = erased                                  ? record_log_erasure (page, edition, &failure)
                    : page->route->form == FORM_VERIFY_FILE ? answer_verify_file (page, edition, &failure)
                                                            : record_log_edition (page, edition, &failure);
-  return answer_or_none (page, request, answer, failure, error);
+  return answer_logged_or_none (page, request, answer, failure, error);
 }
 
 static Answer *

@@ -32,6 +32,14 @@ read_instant (const char *text, Instant *instant)
   return TRUE;
 }
 
+const char *
+one_slash (const char *path)
+{
+  while (path[0] == '/' && path[1] == '/')
+    path++;
+  return path;
+}
+
 /* A URI of http or https, whole, or its path alone. Browsers and proxies may make one slash of two. */
 static void
 read_original (MementoAddress *address, const char *text)
@@ -48,6 +56,7 @@ read_original (MementoAddress *address, const char *text)
         address->authority = g_ascii_strdown (authority, (gssize)length);
         address->original = authority[length] == '/' ? authority + length : "/";
       }
+  address->original = one_slash (address->original);
 }
 
 static void

@@ -23,6 +23,8 @@ typedef struct
   unsigned page;        /* of a time map, from 1 */
 } MementoAddress;
 
+/* PATH from the last of the slashes that it begins with. */
+const char *one_slash (const char *path);
 /* PATH as sent; without its query. To be ended by memento_address_clear(). */
 void memento_address_read (MementoAddress *address, const char *path);
 void memento_address_clear (MementoAddress *address);

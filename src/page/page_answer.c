@@ -5,6 +5,7 @@
 #include "page/common.h"
 #include "page/memento.h"
 #include "page/parts.h"
+#include "page/record_log.h"
 #include "page/renewal.h"
 
 #include <string.h>
@@ -125,4 +126,16 @@ answer_or_none (Page *page, const Request *request, Answer *answer, GError *fail
     return answer != NULL ? answer : answer_error (page, request, 404, error);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+/* A cache that kept that it is not there yet, for whoever asked too early, would keep it from all others. */
+Answer *
+answer_logged_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error)
+{
+  if (answer == NULL)
+    page_expires_by (page, page->at + CHECKPOINT_LIFE);
+  answer = answer_or_none (page, request, answer, failure, error);
+  if (answer != NULL && answer->status == 404)
+    answer->brief = TRUE;
+  return answer;
 }

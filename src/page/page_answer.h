@@ -11,3 +11,6 @@ Answer *answer_erased (Page *page, const Request *request, json_t *view, GError 
 Answer *answer_error (Page *page, const Request *request, unsigned status, GError **error);
 /* ANSWER, or a 404 where there is none; FAILURE (taken over, or NULL) goes to ERROR. */
 Answer *answer_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error);
+/* The same of what the log may hold any moment: that it is not there is kept by a cache no longer than a checkpoint.
+ */
+Answer *answer_logged_or_none (Page *page, const Request *request, Answer *answer, GError *failure, GError **error);

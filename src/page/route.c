@@ -374,6 +374,7 @@ parse_past (Route *route, MementoAddress *address, const char *query)
     }
 }
 
+/* Slashes at the beginning are one: what is sent back as an address must not begin with two, and so with a host. */
 Route *
 route_parse (const char *path, const char *query)
 {
@@ -383,7 +384,8 @@ route_parse (const char *path, const char *query)
   route->page = 1;
   route->past = INSTANT_MAX;
   route->sent = g_strdup (path);
-  memento_address_read (&address, route->sent);
+  path = one_slash (route->sent);
+  memento_address_read (&address, path);
   if (address.type == MEMENTO_NONE)
     parse_now (route, path, query);
   else

@@ -148,7 +148,7 @@ answer_log (Page *page, const Request *request, GError **error)
   GError *failure = NULL;
   Answer *answer =
       page->route->type == ROUTE_KEYS ? record_keys_answer (page, &failure) : record_log_answer (page, &failure);
-  return answer_or_none (page, request, answer, failure, error);
+  return answer_logged_or_none (page, request, answer, failure, error);
 }
 
 static Answer *

@@ -61,13 +61,31 @@ quoted_files (GBytes *document, GBytes *proof)
   return g_strjoinv ("\\u003c", parts);
 }
 
-/* Links of the text that lead into the site lead there from anywhere. */
+/* Links of the text that lead into the site lead there from anywhere. Only within a tag: what a text says of links is
+ * left as it says it. */
 static char *
 links_from_afar (const Page *page, const char *html)
 {
-  g_autofree char *there = g_strconcat (" href=\"", page->origin, "/", NULL);
-  g_auto (GStrv) parts = g_strsplit (html, " href=\"/", -1);
-  return g_strjoinv (there, parts);
+  static const char link[] = " href=\"/";
+  GString *text = g_string_new (NULL);
+  gboolean tag = FALSE, quoted = FALSE;
+
+  for (const char *at = html; *at != '\0'; at++)
+    {
+      if (tag && *at == '"')
+        quoted = !quoted;
+      else if (!quoted && (*at == '<' || *at == '>'))
+        tag = *at == '<';
+      if (tag && !quoted && g_str_has_prefix (at, link) && at[strlen (link)] != '/')
+        {
+          g_string_append_printf (text, " href=\"%s", page->origin);
+          at += strlen (link) - 2; /* the quotation mark is what comes last */
+          quoted = TRUE;
+        }
+      else
+        g_string_append_c (text, *at);
+    }
+  return g_string_free (text, FALSE);
 }
 
 typedef struct

@@ -71,12 +71,33 @@ append (Sealing *sealing, const Leaf *leaf, gint64 edition, const guint8 *salt, 
   return leaf_writer_add (sealing->writer, leaf_write (leaf), edition, salt, error);
 }
 
+/* What the leaf before says of itself stays true, whatever has become of its edition since: it may be erased. */
 static gboolean
-edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
-              gboolean after_withdrawal, Leaf *leaf, char **document, GError **error)
+find_before (Store *store, const Edition *edition, gint64 *before, gboolean *after_withdrawal, GError **error)
 {
+  g_autofree char *entry = NULL;
+
+  *before = -1;
+  *after_withdrawal = FALSE;
+  if (edition->number == 1)
+    return TRUE;
+  if (!store_leaf_before (store, edition, before, &entry, error))
+    return FALSE;
+  g_autoptr (Leaf) leaf = entry != NULL ? leaf_read (entry, note_text_length (entry, strlen (entry)), error) : NULL;
+  *after_withdrawal = leaf != NULL && leaf->kind == LEAF_WITHDRAWAL;
+  return entry == NULL || leaf != NULL;
+}
+
+static gboolean
+edition_leaf (Store *store, const Edition *edition, const char *origin, const guint8 *salt, Leaf *leaf,
+              char **document, GError **error)
+{
+  gboolean after_withdrawal;
+  gint64 before;
   gsize length;
 
+  if (!find_before (store, edition, &before, &after_withdrawal, error))
+    return FALSE;
   *document = edition_document_write (edition, origin, salt, &length, error);
   if (*document == NULL)
     return FALSE;
@@ -92,38 +113,25 @@ edition_leaf (const Edition *edition, const char *origin, const guint8 *salt, gi
 }
 
 char *
-sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
-              gboolean after_withdrawal, char **document, GError **error)
+sealing_leaf (Store *store, const Edition *edition, const char *origin, const guint8 *salt, char **document,
+              GError **error)
 {
   Leaf leaf;
-  return edition_leaf (edition, origin, salt, before, after_withdrawal, &leaf, document, error) ? leaf_write (&leaf)
-                                                                                                : NULL;
+  return edition_leaf (store, edition, origin, salt, &leaf, document, error) ? leaf_write (&leaf) : NULL;
 }
 
 /* The edition before it may be among those that are not written yet. */
 static gboolean
-find_before (Sealing *sealing, const Edition *edition, gint64 *before, gboolean *after_withdrawal, GError **error)
-{
-  *before = -1;
-  *after_withdrawal = FALSE;
-  return edition->number == 1
-         || (leaf_writer_flush (sealing->writer, error)
-             && store_leaf_before (sealing->store, edition, before, after_withdrawal, error));
-}
-
-static gboolean
 seal_edition (Sealing *sealing, const StoreUnsealed *unsealed, GError **error)
 {
+  const Edition *edition = unsealed->edition;
   guint8 salt[SALT_BYTES];
   g_autofree char *document = NULL;
-  gboolean after_withdrawal;
-  gint64 before;
   Leaf leaf;
 
   randombytes_buf (salt, sizeof salt);
-  return find_before (sealing, unsealed->edition, &before, &after_withdrawal, error)
-         && edition_leaf (unsealed->edition, sealing->log->origin, salt, before, after_withdrawal, &leaf, &document,
-                          error)
+  return (edition->number == 1 || leaf_writer_flush (sealing->writer, error))
+         && edition_leaf (sealing->store, edition, sealing->log->origin, salt, &leaf, &document, error)
          && append (sealing, &leaf, unsealed->id, salt, error);
 }
 
@@ -208,16 +216,11 @@ remembered_size (const KeeperKeys *keys)
 }
 
 static char *
-sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
+sign_from (const Sealing *sealing, MerkleTree *tree, guint64 remembered, KeeperHead *head, GError **error)
 {
   GError *failure = NULL;
-  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
-  if (keys == NULL || !merkle_root (tree, &head->root, error))
-    return NULL;
-
   g_autoptr (GArray) from_last = proof_from (tree, sealing->last_size, head->size, &failure);
-  g_autoptr (GArray) from_memory =
-      failure == NULL ? proof_from (tree, remembered_size (keys), head->size, &failure) : NULL;
+  g_autoptr (GArray) from_memory = failure == NULL ? proof_from (tree, remembered, head->size, &failure) : NULL;
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -226,6 +229,31 @@ sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **
   head->from_last = from_last;
   head->from_memory = from_memory;
   return keeper_sign_head (sealing->keeper, head, error);
+}
+
+/* Whoever committed just before may have that remembered between our two questions: then it is shown once more. */
+static char *
+sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
+{
+  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
+  if (keys == NULL || !merkle_root (tree, &head->root, error))
+    return NULL;
+
+  for (;;)
+    {
+      GError *failure = NULL;
+      guint64 remembered = remembered_size (keys);
+      char *lines = sign_from (sealing, tree, remembered, head, &failure);
+      if (lines != NULL)
+        return lines;
+      keys = keeper_keys (sealing->keeper, NULL);
+      if (keys == NULL || remembered_size (keys) <= remembered)
+        {
+          g_propagate_error (error, failure);
+          return NULL;
+        }
+      g_error_free (failure);
+    }
 }
 
 static gboolean
@@ -257,14 +285,6 @@ sealing_remember (Store *store, const char *office, Keeper *keeper, GError **err
 /* ---- The whole ---- */
 
 static gboolean
-refuse (const Sealing *sealing, GError **error, const char *what)
-{
-  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "the log of “%s” %s; nothing is signed", sealing->office,
-               what);
-  return FALSE;
-}
-
-static gboolean
 is_key (const Verifier *verifier, const char *text)
 {
   g_autofree char *own = verifier_write (verifier);
@@ -277,8 +297,11 @@ keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
   *keys = keeper_keys (sealing->keeper, error);
   if (*keys == NULL)
     return FALSE;
-  return (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
-         || refuse (sealing, error, "is kept with other keys than these");
+  if (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
+    return TRUE;
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_KEYS,
+               "the log of “%s” is kept with other keys than these; nothing is signed", sealing->office);
+  return FALSE;
 }
 
 /* Those that were signed elsewhere: each as it was signed, if it still says what its edition does. */

@@ -23,8 +23,8 @@ gboolean sealing_run (Store *store, const char *office, Keeper *keeper, Instant 
 gboolean sealing_remember (Store *store, const char *office, Keeper *keeper, GError **error);
 
 /* The leaf of an edition that is not in the log yet, as it is to be signed, and the document that it commits to, of
- * SALT. BEFORE: the leaf of the edition before it in its chain, or -1. Transfer full. */
-char *sealing_leaf (const Edition *edition, const char *origin, const guint8 *salt, gint64 before,
-                    gboolean after_withdrawal, char **document, GError **error);
+ * SALT. The leaf before it in its chain is in the log. Transfer full. */
+char *sealing_leaf (Store *store, const Edition *edition, const char *origin, const guint8 *salt, char **document,
+                    GError **error);
 /* The same of an erasure. */
 char *sealing_erasure_leaf (const StoreErasure *erasure, const char *origin, char **document, GError **error);

@@ -12,9 +12,6 @@
 static char *
 leaf_of (Store *store, const StoreLog *log, StoreToSign *waiting, char **document, GError **error)
 {
-  gboolean after_withdrawal = FALSE;
-  gint64 before = -1;
-
   if (waiting->salt == NULL)
     {
       guint8 salt[SALT_BYTES];
@@ -23,10 +20,7 @@ leaf_of (Store *store, const StoreLog *log, StoreToSign *waiting, char **documen
       if (!store_add_salt (store, waiting->id, salt, error))
         return NULL;
     }
-  if (waiting->edition->number > 1 && !store_leaf_before (store, waiting->edition, &before, &after_withdrawal, error))
-    return NULL;
-  return sealing_leaf (waiting->edition, log->origin, g_bytes_get_data (waiting->salt, NULL), before,
-                       after_withdrawal, document, error);
+  return sealing_leaf (store, waiting->edition, log->origin, g_bytes_get_data (waiting->salt, NULL), document, error);
 }
 
 /* NULL with ERROR set where the office has no log. */

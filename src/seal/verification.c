@@ -148,6 +148,17 @@ verification_erasure (const Leaf *leaf, const char *bytes, gsize length, GError 
   return mismatch (error, "the erasure: it says other things of itself than its leaf"), NULL;
 }
 
+/* A log may take in what another office signed for its own; a leaf does not name its log, and the file does. */
+static gboolean
+check_log (const Verification *verification, const char *named, GError **error)
+{
+  if (strcmp (named, verification->log->name) == 0)
+    return TRUE;
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_MISMATCH, "the log: the file is of the log %s, and the proof of %s",
+               named, verification->log->name);
+  return FALSE;
+}
+
 static gboolean
 check_document (Verification *verification, const char *bytes, gsize length, GError **error)
 {
@@ -155,7 +166,9 @@ check_document (Verification *verification, const char *bytes, gsize length, GEr
     verification->erasure = verification_erasure (verification->leaf, bytes, length, error);
   else
     verification->document = verification_document (verification->leaf, bytes, length, error);
-  return verification->document != NULL || verification->erasure != NULL;
+  if (verification->erasure != NULL)
+    return check_log (verification, verification->erasure->origin, error);
+  return verification->document != NULL && check_log (verification, verification->document->origin, error);
 }
 
 Verification *

@@ -269,19 +269,18 @@ store_next_unsealed (Store *store, const char *office, GError **error)
 }
 
 gboolean
-store_leaf_before (Store *store, const Edition *edition, gint64 *position, gboolean *withdrawal, GError **error)
+store_leaf_before (Store *store, const Edition *edition, gint64 *position, char **entry, GError **error)
 {
   GError *failure = NULL;
   g_autoptr (Cursor) cursor = cursor_open (store, &failure, "leaf_before", "sssi", edition->office, edition->document,
                                            edition->language, (gint64)edition->number - 1);
 
   *position = -1;
-  *withdrawal = FALSE;
+  *entry = NULL;
   if (cursor != NULL && cursor_next (store, cursor, &failure))
     {
-      if (sqlite3_column_type (cursor, 0) != SQLITE_NULL)
-        *position = cursor_integer (cursor, 0);
-      *withdrawal = strcmp (cursor_text (cursor, 1), state_name (STATE_WITHDRAWN)) == 0;
+      *position = cursor_integer (cursor, 0);
+      *entry = g_strdup (cursor_text (cursor, 1));
     }
   if (failure == NULL)
     return TRUE;
@@ -300,8 +299,7 @@ store_add_leaf (Store *store, const char *office, guint64 position, gint64 editi
              store,
              cursor_open (store, error, "add_leaf", "siibs", office, (gint64)position, edition, hash_bytes, entry),
              error)
-         && (edition == 0
-             || cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error))
+         && (edition == 0 || cursor_run (store, cursor_open (store, error, "remove_unsealed", "i", edition), error))
          && (salt == NULL
              || cursor_run (store, cursor_open (store, error, "add_salt", "ib", edition, salt_bytes), error));
 }

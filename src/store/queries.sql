@@ -652,7 +652,7 @@ WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
 -- Of the last edition up to a number that was ever public.
 -- name: leaf_before
-SELECT l.position, e.state
+SELECT l.position, l.entry
 FROM edition e JOIN leaf l ON l.edition = e.id
 WHERE e.office = $1 AND e.document = $2 AND e.language = $3 AND e.number <= $4
 ORDER BY e.number DESC LIMIT 1;

@@ -317,10 +317,9 @@ GPtrArray *store_signed (Store *store, const char *office, Instant now, GError *
 gboolean store_forget_signed (Store *store, GError **error);
 /* When the next one is due: perhaps long ago; INSTANT_MAX: none waits. */
 Instant store_next_unsealed (Store *store, const char *office, GError **error);
-/* The leaf of the edition before EDITION in its chain: its position, or -1, and whether that edition was a
- * WITHDRAWAL. */
-gboolean store_leaf_before (Store *store, const Edition *edition, gint64 *position, gboolean *withdrawal,
-                            GError **error);
+/* The leaf of the last edition before EDITION in its chain that has one: its POSITION, and the ENTRY itself; -1 and
+ * NULL where there is none. */
+gboolean store_leaf_before (Store *store, const Edition *edition, gint64 *position, char **entry, GError **error);
 /* EDITION (0: it is about none) no longer waits. */
 gboolean store_add_leaf (Store *store, const char *office, guint64 position, gint64 edition, const guint8 hash[32],
                          const char *entry, const guint8 *salt, GError **error);

@@ -55,11 +55,18 @@ name_of (const Round *round, const Asked *asked)
 
 /* ---- What stands in the record ---- */
 
-/* NULL without ERROR set: the office has no profile now. */
+/* NULL without ERROR set: the office has no profile now, or is about to have one that will be refused. */
 static gboolean
 read_profile (Round *round, GError **error)
 {
+  const char *given = round->with->profile;
   GError *failure = NULL;
+
+  if (given != NULL)
+    {
+      round->profile = profile_parse (given, strlen (given), "profile", NULL);
+      return TRUE;
+    }
   g_autoptr (Edition) edition = store_profile (round->with->store, round->with->office, &failure);
 
   if (failure != NULL)

@@ -13,6 +13,7 @@ typedef struct
   const char *office;
   WitnessingTold told; /* or NULL */
   gpointer data;
+  const char *profile; /* the text of one that is about to hold, whose witnesses count; NULL: that of the record */
 } Witnessing;
 
 /* Send the last checkpoint to those who have not cosigned it, all at once, and keep what they sign, in a short

@@ -126,7 +126,7 @@ func read(url remote, logKey, officeKey string) {
 	fmt.Println(tree.N)
 }
 
-func write(leaf []byte, count int64, keyFile string) {
+func write(leaf []byte, count int64, keyFile, name string) {
 	var stored []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		var found []tlog.Hash
@@ -147,11 +147,11 @@ func write(leaf []byte, count int64, keyFile string) {
 	}
 	hash, err := tlog.TreeHash(count, reader)
 	check(err)
-	secret, public, err := note.GenerateKey(rand.Reader, "go.example/log")
+	secret, public, err := note.GenerateKey(rand.Reader, name)
 	check(err)
 	signer, err := note.NewSigner(secret)
 	check(err)
-	checkpoint, err := note.Sign(&note.Note{Text: fmt.Sprintf("go.example/log\n%d\n%s\n", count, hash)}, signer)
+	checkpoint, err := note.Sign(&note.Note{Text: fmt.Sprintf("%s\n%d\n%s\n", name, count, hash)}, signer)
 	check(err)
 	proof, err := tlog.ProveRecord(count, place, reader)
 	check(err)
@@ -171,13 +171,13 @@ func main() {
 		read(remote(os.Args[2]), os.Args[3], os.Args[4])
 		return
 	}
-	if len(os.Args) == 5 && os.Args[1] == "write" {
+	if len(os.Args) == 6 && os.Args[1] == "write" {
 		leaf, err := os.ReadFile(os.Args[2])
 		check(err)
 		count, err := strconv.ParseInt(os.Args[3], 10, 64)
 		check(err)
-		write(leaf, count, os.Args[4])
+		write(leaf, count, os.Args[4], os.Args[5])
 		return
 	}
-	log.Fatal("interop read URL LOG-KEY OFFICE-KEY | interop write LEAF ENTRIES KEY-FILE")
+	log.Fatal("interop read URL LOG-KEY OFFICE-KEY | interop write LEAF ENTRIES KEY-FILE LOG-NAME")
 }

@@ -53,10 +53,14 @@ test('another program reads our log, and ours what that program writes', async t
   const leaf = Buffer.from(/^extra (.*)$/m.exec(proof)[1], 'base64')
   writeFileSync(join(folder, 'leaf'), leaf)
   for (const entries of [1, 2, 255, 256, 257, 1000]) {
-    const theirs = execFileSync(program, ['write', join(folder, 'leaf'), String(entries), join(folder, 'key')]).toString()
-    const { status, stdout, stderr } = verify(folder, edition, theirs, [readFileSync(join(folder, 'key'), 'utf8').trim(), keys.office])
+    const theirs = name => execFileSync(program, ['write', join(folder, 'leaf'), String(entries), join(folder, 'key'), name]).toString()
+    const verified = name => verify(folder, edition, theirs(name), [readFileSync(join(folder, 'key'), 'utf8').trim(), keys.office])
+    const { status, stdout, stderr } = verified('embassy.example/log')
     assert.equal(status, 0, stderr)
-    assert.match(stdout, /in go\.example\/log, signed by its key/)
+    assert.match(stdout, /in embassy\.example\/log, signed by its key/)
+    const elsewhere = verified('go.example/log')
+    assert.equal(elsewhere.status, 1)
+    assert.match(elsewhere.stderr, /the log: the file is of the log embassy\.example\/log, and the proof of go\.example\/log/)
   }
 })
 

@@ -615,6 +615,10 @@ a_sitemap_tells_addresses (void)
   g_assert_cmpuint (maps->len, ==, 1);
   g_autoptr (GPtrArray) exploded = site_map_parse (bomb, strlen (bomb), &is_index, NULL);
   g_assert_nonnull (exploded);
+  static const char elsewhere[] = "<sitemapindex><sitemap><loc>mailto:@b.example/sitemap.xml</loc></sitemap>"
+                                  "<sitemap><loc>.b.example/</loc></sitemap></sitemapindex>";
+  g_autoptr (GPtrArray) none = site_map_parse (elsewhere, strlen (elsewhere), &is_index, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
   g_assert_null (site_map_parse ("<html/>", 7, &is_index, NULL));
   g_assert_null (site_map_parse ("", 0, &is_index, NULL));
 }

@@ -187,7 +187,6 @@ remember (Scene *scene, const char *note)
 
   packet_put_text (question, note);
   g_assert_true (done (scene, question, &fields, &answer));
-  g_free (ask (scene, packet_new (ORDER_KEYS))); /* what it remembers is read again */
 }
 
 static char *
@@ -235,6 +234,27 @@ refuses_a_log_that_lost_or_changed_leaves (Scene *scene, gconstpointer unused G_
   g_free (ask (scene, head_of (scene, 310, last, 300, 300)));
   g_autofree char *again = ask (scene, head_of (scene, 310, last, 300, 300));
   g_assert_nonnull (again);
+}
+
+/* Who asks for a head need not have asked for what is remembered, nor say that there was a head before. */
+static void
+goes_by_its_own_memory (Scene *scene, gconstpointer unused G_GNUC_UNUSED)
+{
+  g_autofree char *first = sign_and_remember (scene, 100, NULL, 0);
+  Answerer stale = scene->answerer, fresh;
+  g_autofree char *last = sign_and_remember (scene, 300, first, 100);
+
+  answerer_begin (&fresh, scene->keys, scene->memory);
+  scene->leaves[200].bytes[0] ^= 1;
+  scene->answerer = fresh;
+  g_assert_null (ask (scene, head_of (scene, 301, NULL, 0, 0)));
+  g_assert_null (ask (scene, head_of (scene, 301, NULL, 0, 300)));
+  scene->answerer = stale; /* another keeper had the 300 remembered */
+  g_assert_null (ask (scene, head_of (scene, 301, first, 100, 100)));
+  scene->leaves[200].bytes[0] ^= 1;
+  scene->answerer = fresh;
+  g_autofree char *lines = ask (scene, head_of (scene, 301, last, 300, 300));
+  g_assert_nonnull (lines);
 }
 
 static void
@@ -368,6 +388,7 @@ main (int argc, char **argv)
   ADD ("refuses-what-is-no-question", refuses_what_is_no_question);
   ADD ("signs-heads-that-grow", signs_heads_that_grow);
   ADD ("refuses-a-log-that-lost-or-changed-leaves", refuses_a_log_that_lost_or_changed_leaves);
+  ADD ("goes-by-its-own-memory", goes_by_its_own_memory);
   ADD ("refuses-a-last-head-that-others-signed", refuses_another_logs_last_head);
   ADD ("remembers-whatever-is-torn", remembers_whatever_is_torn);
   ADD ("forgets-nothing-larger", forgets_nothing_larger);

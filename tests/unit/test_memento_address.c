@@ -24,6 +24,8 @@ an_address_is_read (void)
   assert_read ("/at/20240506120000/http://a.example/en/", MEMENTO_AT, "/en/", "a.example");
   assert_read ("/timegate/en/", MEMENTO_TIMEGATE, "/en/", NULL);
   assert_read ("/timegate/https:/A.example:8080", MEMENTO_TIMEGATE, "/", "a.example:8080");
+  assert_read ("/at/20240506120000///b.example/x", MEMENTO_AT, "/b.example/x", NULL);
+  assert_read ("/timegate/http://a.example//b.example/", MEMENTO_TIMEGATE, "/b.example/", "a.example");
   assert_read ("/timemap/link/en/", MEMENTO_TIMEMAP, "/en/", NULL);
   assert_read ("/timemap/json/12/en/2024", MEMENTO_TIMEMAP, "/en/2024", NULL);
 }
