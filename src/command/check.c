@@ -1,6 +1,7 @@
 /* chancery check: whether the file is whole and the record keeps its rules. */
-#include "command/command.h"
+#include "command/keys.h"
 
+#include "keeper/memory.h"
 #include "publish/log_check.h"
 
 #include <stdio.h>
@@ -23,6 +24,45 @@ print_findings (const char *file, json_t *findings)
     printf ("%s: the file is whole and the record keeps its rules\n", file);
 }
 
+/* What the keys of OFFICE remember, where their file is here: it can be read without them. */
+static gboolean
+check_memory (Store *store, const char *site, const char *office, json_t *findings, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (StoreLog) log = store_log (store, office, &failure);
+  g_autofree char *path = log != NULL ? command_keys_path (store, site, office, NULL, &failure) : NULL;
+  g_autofree char *state = path != NULL ? g_strconcat (path, ".state", NULL) : NULL;
+  if (failure != NULL || state == NULL || !g_file_test (state, G_FILE_TEST_EXISTS))
+    {
+      if (failure != NULL)
+        g_propagate_error (error, failure);
+      return failure == NULL;
+    }
+
+  g_autoptr (Memory) memory = memory_open_to_read (state, error);
+  g_autoptr (Verifier) verifier = memory != NULL ? verifier_parse (log->log_key, error) : NULL;
+  guint64 size, remembered = 0;
+  Hash root;
+  g_autofree char *last = verifier != NULL ? store_checkpoint (store, office, &size, error) : NULL;
+  g_autofree char *note = last != NULL ? memory_recall (memory, &verifier, 1, &remembered, &root) : NULL;
+  if (note != NULL && remembered > size)
+    json_array_append_new (
+        findings, json_sprintf ("the log of “%s” has %llu leaves, and its keys have signed %llu: this is an old copy",
+                                office, (unsigned long long)size, (unsigned long long)remembered));
+  return last != NULL;
+}
+
+static gboolean
+check_memories (Store *store, const char *site, json_t *findings, GError **error)
+{
+  g_auto (GStrv) offices = store_offices (store, error);
+
+  for (char **office = offices; office != NULL && *office != NULL; office++)
+    if (!check_memory (store, site, *office, findings, error))
+      return FALSE;
+  return offices != NULL;
+}
+
 int
 command_check (int argc, char **argv)
 {
@@ -36,7 +76,7 @@ command_check (int argc, char **argv)
   json_auto_t *findings = json_array ();
   g_autoptr (Store) store = store_open (argv[1], STORE_READ, &error);
   if (store == NULL || !store_check (store, collect, findings, &error)
-      || !log_check (store, collect, findings, &error))
+      || !log_check (store, collect, findings, &error) || !check_memories (store, argv[1], findings, &error))
     return command_fail (error);
   if (json)
     command_json (json_pack ("{s:b, s:O}", "fine", json_array_size (findings) == 0, "findings", findings));

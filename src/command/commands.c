@@ -13,7 +13,7 @@ const Command commands[] = {
   { "import", "markdown SITE.db FOLDER", "Carry over a site made with Jekyll or Hugo.", command_import },
   { "render", "SITE.db ADDRESS", "Write one page as it stands at an instant.", command_render },
   { "serve", "SITE.db", "Serve the site.", command_serve },
-  { "key", "new|show|rotate|retire SITE.db", "Make the keys that sign what an office says, and begin its log.",
+  { "key", "new|show|rotate|retire|trust SITE.db", "Make the keys that sign what an office says, and begin its log.",
     command_key },
   { "seal", "SITE.db", "Sign and log what has become public.", command_seal },
   { "sign", "FILE --key FILE", "Sign with an office key that is kept away from the record.", command_sign },

@@ -24,10 +24,8 @@ static const struct
   StoreMode mode;
   int (*run) (Store *store, const KeyOrder *order);
 } actions[] = {
-  { "new", STORE_WRITE, key_new },
-  { "show", STORE_READ, key_show },
-  { "rotate", STORE_WRITE, key_rotate },
-  { "retire", STORE_WRITE, key_retire },
+  { "new", STORE_WRITE, key_new },       { "show", STORE_READ, key_show },   { "rotate", STORE_WRITE, key_rotate },
+  { "retire", STORE_WRITE, key_retire }, { "trust", STORE_READ, key_trust },
 };
 
 static int
@@ -84,6 +82,9 @@ command_key (int argc, char **argv)
   if (actions[action].run == key_new && origin == NULL)
     return command_wrong ("key new: --name NAME is needed: what the log is called for ever");
 
+  if (origin != NULL && strstr (origin, "://") != NULL)
+    return command_wrong ("--name: “%s”: the name is written without %.*s", origin,
+                          (int)(strstr (origin, "://") + 3 - origin), origin);
   order.origin = origin;
   order.root = root;
   order.office_key = office_key;

@@ -19,3 +19,7 @@ int key_new (Store *store, const KeyOrder *order);
 int key_rotate (Store *store, const KeyOrder *order);
 /* The log's key before signs no more. */
 int key_retire (Store *store, const KeyOrder *order);
+
+/* key_trust.c */
+/* What was signed last is what this record says, where what remembered it is lost. */
+int key_trust (Store *store, const KeyOrder *order);

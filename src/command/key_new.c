@@ -85,27 +85,46 @@ save (const Made *made, const KeyOrder *order, GError **error)
   return saved;
 }
 
-/* The keeper takes the keys over. */
+/* The log with its first leaf. FALSE: it did not begin, and the keys are for nothing. */
 static gboolean
-begin_log (Store *store, const KeyOrder *order, Made *made, guint *sealed, GError **error)
+begin_log (Store *store, const KeyOrder *order, const Made *made, const char *entry, Keeper *keeper, GError **error)
 {
-  Instant now = g_get_real_time ();
-  Signer *const signers[] = { made->keys->office, made->root };
-  g_autofree char *entry = keys_entry (made->keys, made->root->verifier, signers, G_N_ELEMENTS (signers), now);
+  if (!store_begin (store, error))
+    return FALSE;
+  if (sealing_begin (store, order->office, made->log, entry, keeper, error) && store_commit (store, error))
+    {
+      command_remember (store, order->office, keeper);
+      return TRUE;
+    }
+  store_rollback (store);
+  return FALSE;
+}
+
+/* What is public already. */
+static gboolean
+seal_public (Store *store, const KeyOrder *order, Keeper *keeper, guint *sealed, GError **error)
+{
+  if (!store_begin (store, error))
+    return FALSE;
+  if (sealing_run (store, order->office, keeper, g_get_real_time (), sealed, error) && store_commit (store, error))
+    {
+      command_remember (store, order->office, keeper);
+      return TRUE;
+    }
+  store_rollback (store);
+  g_prefix_error (error, "the log is begun, but what is public is not in it yet; “chancery seal” tries again: ");
+  return FALSE;
+}
+
+/* The keeper takes the keys over. */
+static Keeper *
+start_keeper (const KeyOrder *order, Made *made, GError **error)
+{
   KeeperOptions options = { .path = order->path, .keys = made->keys };
-  g_autoptr (Keeper) keeper = keeper_start (&options, error);
+  Keeper *keeper = keeper_start (&options, error);
 
   g_clear_pointer (&made->keys, keys_free);
-  if (keeper == NULL || !store_begin (store, error))
-    return FALSE;
-  if (!sealing_begin (store, order->office, made->log, entry, keeper, error)
-      || !sealing_run (store, order->office, keeper, now, sealed, error) || !store_commit (store, error))
-    {
-      store_rollback (store);
-      return FALSE;
-    }
-  command_remember (store, order->office, keeper);
-  return TRUE;
+  return keeper;
 }
 
 /* What can be done when it is lost, and what not, is to be read before it is too late. */
@@ -128,6 +147,14 @@ print_root (const Made *made, const char *file)
   sodium_free (root);
 }
 
+static void
+print_rest (const KeyOrder *order, guint sealed)
+{
+  printf ("%u editions that were public are sealed%s. Keep %s%s where nobody else can get at them.\n", sealed,
+          order->office_key != NULL ? "; the others wait for the office's key (chancery seal --to-sign)" : "",
+          order->path, order->open ? "" : ", and its passphrase,");
+}
+
 int
 key_new (Store *store, const KeyOrder *order)
 {
@@ -137,15 +164,19 @@ key_new (Store *store, const KeyOrder *order)
 
   if (!is_free (store, order, &error) || !make (&made, order, &error) || !save (&made, order, &error))
     return command_fail (error);
-  if (!begin_log (store, order, &made, &sealed, &error))
+  Signer *const signers[] = { made.keys->office, made.root };
+  g_autofree char *entry =
+      keys_entry (made.keys, made.root->verifier, signers, G_N_ELEMENTS (signers), g_get_real_time ());
+  g_autoptr (Keeper) keeper = start_keeper (order, &made, &error);
+  if (keeper == NULL || !begin_log (store, order, &made, entry, keeper, &error))
     {
       g_unlink (order->path);
       return command_fail (error);
     }
   keys_print (made.log);
   print_root (&made, order->root);
-  printf (
-      "%u editions that were public are sealed. Keep %s, and its passphrase, where nobody else can get at them.\n",
-      sealed, order->path);
+  if (!seal_public (store, order, keeper, &sealed, &error))
+    return command_fail (error);
+  print_rest (order, sealed);
   return COMMAND_FINE;
 }

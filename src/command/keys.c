@@ -76,8 +76,8 @@ ask_on_terminal (const char *path, gboolean new, GError **error)
   return NULL;
 }
 
-char *
-command_passphrase (const char *path, gboolean new, GError **error)
+static char *
+any_passphrase (const char *path, gboolean new, GError **error)
 {
   const char *given = g_getenv ("CHANCERY_PASSPHRASE");
   char *credential = given == NULL ? from_credential () : NULL;
@@ -90,6 +90,19 @@ command_passphrase (const char *path, gboolean new, GError **error)
       error, SEAL_ERROR, SEAL_ERROR_FAILED,
       "%s: a passphrase is needed: CHANCERY_PASSPHRASE, the systemd credential chancery-passphrase, or a terminal",
       path);
+  return NULL;
+}
+
+char *
+command_passphrase (const char *path, gboolean new, GError **error)
+{
+  char *passphrase = any_passphrase (path, new, error);
+
+  if (passphrase == NULL || *passphrase != '\0')
+    return passphrase;
+  sodium_free (passphrase);
+  g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "%s: the passphrase is empty%s", path,
+               new ? "; --open keeps keys without one" : "");
   return NULL;
 }
 
@@ -232,6 +245,9 @@ seal_and_commit (Store *store, const char *office, Keeper *keeper, GError **erro
     return FALSE;
   if (sealed > 0)
     command_remember (store, office, keeper);
+  if (store_next_unsealed (store, office, NULL) <= g_get_real_time ())
+    fprintf (stderr,
+             "chancery: what became public waits for the office's signature (chancery seal --to-sign FILE)\n");
   return TRUE;
 }
 

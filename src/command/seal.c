@@ -76,6 +76,36 @@ seal (Store *store, const SealOrder *order, GError **error)
          && witnessing_run (&witnessing, g_get_real_time (), error);
 }
 
+static int
+seal_office (Store *store, const SealOrder *order)
+{
+  GError *error = NULL;
+
+  if (seal (store, order, &error))
+    return COMMAND_FINE;
+  store_rollback (store);
+  return command_fail (error);
+}
+
+/* Every office of the record: one that fails keeps no other from it. */
+static int
+seal_all (Store *store, SealOrder *order)
+{
+  GError *error = NULL;
+  g_auto (GStrv) offices = store_offices (store, &error);
+  int status = COMMAND_FINE;
+  if (offices == NULL)
+    return command_fail (error);
+
+  for (char **office = offices; *office != NULL; office++)
+    {
+      order->office = *office;
+      if (seal_office (store, order) != COMMAND_FINE)
+        status = COMMAND_FAILED;
+    }
+  return status;
+}
+
 int
 command_seal (int argc, char **argv)
 {
@@ -84,7 +114,7 @@ command_seal (int argc, char **argv)
     { "to-sign", 0, 0, G_OPTION_ARG_FILENAME, &to_sign,
       "Where the office's key is kept elsewhere: write what it is to sign to FILE", "FILE" },
     { "signed", 0, 0, G_OPTION_ARG_FILENAME, &signed_file, "Take what it signed from FILE", "FILE" },
-    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office, where there are several", "NAME" },
+    { "office", 'o', 0, G_OPTION_ARG_STRING, &named, "Which office (default: all of them)", "NAME" },
     COMMAND_KEYS_OPTION (path),
     { NULL }
   };
@@ -96,12 +126,10 @@ command_seal (int argc, char **argv)
   g_autoptr (Store) store = store_open (argv[1], STORE_WRITE, &error);
   if (store == NULL)
     return command_fail (error);
+  SealOrder order = { argv[1], NULL, path, to_sign, signed_file };
+  if (named == NULL && path == NULL && to_sign == NULL && signed_file == NULL)
+    return seal_all (store, &order);
   g_autofree char *office = command_office (store, named, &status);
-  if (office == NULL)
-    return status;
-  SealOrder order = { argv[1], office, path, to_sign, signed_file };
-  if (seal (store, &order, &error))
-    return COMMAND_FINE;
-  store_rollback (store);
-  return command_fail (error);
+  order.office = office;
+  return office != NULL ? seal_office (store, &order) : status;
 }

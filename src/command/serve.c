@@ -70,12 +70,25 @@ run_all (Serve *serve)
   return supervisor_run ((const Supervised *)(void *)children->data, children->len, &events);
 }
 
+/* One that is named must be there. */
+static gboolean
+office_is_there (const FrontOptions *options, int *status)
+{
+  g_autoptr (Store) store = options->office != NULL ? store_open (options->record, STORE_READ, NULL) : NULL;
+  g_autofree char *office = store != NULL ? command_office (store, options->office, status) : NULL;
+
+  return store == NULL || office != NULL;
+}
+
 static int
 serve_record (const FrontOptions *options, const char *keys, gboolean sealing)
 {
   GError *error = NULL;
   if (!bring_up_to_date (options->record, &error))
     return command_fail (error);
+  int status;
+  if (!office_is_there (options, &status))
+    return status;
   g_autoptr (Front) front = front_open (options, &error);
   if (front == NULL)
     return command_fail (error);

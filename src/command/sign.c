@@ -29,15 +29,43 @@ show_erasure (const ErasureDocument *erasure)
            erasure->language, erasure->number, erasure->reason);
 }
 
+/* Each line of TEXT, set in. */
+static void
+show_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    fprintf (stderr, "    %s\n", *line);
+}
+
+/* Attachments by their SHA-256, the speaker, topics and the like. */
+static void
+show_fields (const char *document)
+{
+  json_auto_t *whole = json_loads (document, 0, NULL);
+  const json_t *fields = json_object_get (whole, "fields");
+  g_autofree char *text = json_object_size (fields) > 0 ? json_dumps (fields, JSON_INDENT (2)) : NULL;
+
+  if (text != NULL)
+    show_lines (text);
+}
+
+/* All of it: a harmless title may stand above other words. */
 static void
 show_edition (const SignRequest *request)
 {
-  g_autofree char *published = instant_format (request->document->published);
+  const EditionDocument *document = request->document;
+  g_autofree char *published = instant_format (document->published);
 
-  fprintf (stderr, "%s: “%s” (%s, edition %u, published %s)\n", leaf_kind_name (request->leaf->kind),
-           request->document->title, request->document->language, request->document->number, published);
-  if (request->document->change_note != NULL)
-    fprintf (stderr, "    changed: %s\n", request->document->change_note);
+  fprintf (stderr, "\n%s: “%s” (%s%sedition %u, published %s)\n", leaf_kind_name (request->leaf->kind),
+           document->title, document->language, *document->language != '\0' ? ", " : "", document->number, published);
+  if (document->change_note != NULL)
+    fprintf (stderr, "    changed: %s\n", document->change_note);
+  show_fields (request->whole);
+  if (document->summary != NULL)
+    show_lines (document->summary);
+  show_lines (document->body);
 }
 
 static void

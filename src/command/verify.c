@@ -197,7 +197,15 @@ verify (const char *document_path, const char *proof_path, const Trusted *truste
   if (verification != NULL && check_witnesses (verification, &believed.keys, (guint)trusted->needed, &error))
     print (verification);
   else
-    g_prefix_error (&error, "not verified: ");
+    {
+      gboolean other_keys = error != NULL && strstr (error->message, "none of the known keys signed") != NULL;
+      g_prefix_error (&error, "not verified: ");
+      if (other_keys)
+        fprintf (
+            stderr,
+            "chancery: the office may have changed its keys since you were given these: --root and --endorsements "
+            "follow them, and so does an audit of its site (chancery verify https://… --key KEY)\n");
+    }
   return error == NULL ? COMMAND_FINE : command_fail (error);
 }
 

@@ -159,8 +159,12 @@ grows_from_memory (const Answerer *answerer, const HeadOrder *order, GError **er
   Hash root;
   g_autofree char *note = memory_recall (answerer->memory, answerer->log, answerer->log_count, &size, &root);
 
-  if (note == NULL || size == 0)
-    return TRUE;
+  if (note == NULL)
+    return *order->last == '\0'
+           || refuse (
+               error,
+               "the file that remembers what was signed last, beside the keys' own (.state), is empty or lost; "
+               "if this is surely the newest copy of the record, “chancery key trust” says so");
   if (size > order->size)
     return refuse (error, "it ends before what was signed last");
   return grows (size, &root, order, order->from_memory, order->memory_count)

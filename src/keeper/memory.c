@@ -30,10 +30,10 @@ fail (GError **error, const char *what)
   return FALSE;
 }
 
-Memory *
-memory_open (const char *path, GError **error)
+static Memory *
+open_with (const char *path, int flags, GError **error)
 {
-  int file = g_open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int file = g_open (path, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0)
     {
       fail (error, "remembered");
@@ -43,6 +43,18 @@ memory_open (const char *path, GError **error)
   Memory *memory = g_new (Memory, 1);
   memory->file = file;
   return memory;
+}
+
+Memory *
+memory_open (const char *path, GError **error)
+{
+  return open_with (path, O_RDWR | O_CREAT, error);
+}
+
+Memory *
+memory_open_to_read (const char *path, GError **error)
+{
+  return open_with (path, O_RDONLY, error);
 }
 
 void

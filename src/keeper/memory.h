@@ -13,6 +13,7 @@ typedef struct _Memory Memory;
 
 /* PATH is made if there is none. Transfer full. SEAL_ERROR_FAILED. */
 Memory *memory_open (const char *path, GError **error);
+Memory *memory_open_to_read (const char *path, GError **error); /* one that is there */
 void memory_close (Memory *memory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Memory, memory_close)
 

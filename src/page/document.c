@@ -270,6 +270,16 @@ related_view (const Page *page, json_t *documents, GError **error)
 
 /* ---- Editions ---- */
 
+/* It bears an earlier day than that on which it could first be read. */
+static gboolean
+is_backdated (const Page *page, const Edition *edition)
+{
+  CivilTime dated = civil_time_at (edition->dated, page->profile->host_zone);
+  CivilTime public = civil_time_at (edition_visible_from (edition), page->profile->host_zone);
+
+  return edition->number == 1 && civil_date_compare (dated.date, public.date) < 0;
+}
+
 /* What stands above the text: that it is not current, carried over, or withdrawn. */
 static void
 put_standing (const Page *page, json_t *view, const Edition *edition, const Edition *current)
@@ -284,6 +294,8 @@ put_standing (const Page *page, json_t *view, const Edition *edition, const Edit
     view_put (view, "updated", view_date (page, edition_visible_from (edition), "long"));
   if (edition->imported)
     view_take (view, "imported_text", view_with_date (page, "imported_note", edition->published));
+  else if (is_backdated (page, edition))
+    view_take (view, "imported_text", view_with_date (page, "backdated_note", edition_visible_from (edition)));
   if (current->state == STATE_WITHDRAWN)
     {
       json_t *withdrawn = json_object ();

@@ -85,9 +85,9 @@ file_name (const Edition *edition)
   return g_strdup_printf ("%s-%s-%u", edition->slug, edition->language, edition->number);
 }
 
-/* KEYS: one a line, those of witnesses marked as such by their algorithm. */
+/* KEYS: one a line, those of witnesses marked as such by their algorithm, of whom so many are NEEDED. */
 static char *
-command_of (const char *name, const char *keys)
+command_of (const char *name, const char *keys, json_int_t needed)
 {
   GString *command = g_string_new (NULL);
   g_auto (GStrv) lines = g_strsplit (keys, "\n", -1);
@@ -99,6 +99,8 @@ command_of (const char *name, const char *keys)
       gboolean witness = verifier != NULL && verifier->algorithm == KEY_COSIGNATURE;
       g_string_append_printf (command, " \\\n  %s %s", witness ? "--witness" : "--key", *key);
     }
+  if (needed > 0)
+    g_string_append_printf (command, " \\\n  --needed %" JSON_INTEGER_FORMAT, needed);
   return g_string_free (command, FALSE);
 }
 
@@ -120,7 +122,8 @@ edition_view (const Page *page, const json_t *log, const Edition *edition, guint
   view_take (view, "digest", hash_hex (&leaf->document_digest));
   view_text (view, "name", name);
   view_text (view, "keys", keys);
-  view_take (view, "command", command_of (name, keys));
+  view_take (view, "command",
+             command_of (name, keys, json_integer_value (json_object_get (log, "witnesses_needed"))));
   view_take (view, "text", say_all (page, log, edition, total, place->position, leaf));
   return view;
 }

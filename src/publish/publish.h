@@ -21,8 +21,8 @@ GQuark publish_error_quark (void);
 
 typedef enum
 {
-  PUBLISH_NEW,      /* edition 1 */
-  PUBLISH_NEXT,     /* a later edition */
+  PUBLISH_NEW,       /* edition 1 */
+  PUBLISH_NEXT,      /* a later edition */
   PUBLISH_UNCHANGED, /* nothing was written */
   PUBLISH_ERASED     /* nothing was written: as PUBLISH_ERROR_ERASED, of a text that nobody is there to ask about */
 } PublishOutcome;

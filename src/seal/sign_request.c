@@ -13,6 +13,7 @@ request_free (SignRequest *request)
   g_clear_pointer (&request->erasure, erasure_document_free);
   g_clear_pointer (&request->leaf, leaf_free);
   g_free (request->text);
+  g_free (request->whole);
   g_free (request);
 }
 
@@ -33,12 +34,12 @@ sign_answer_write (const char *entry)
 }
 
 static gboolean
-read_members (SignRequest *request, char **document, const char *line, gsize length, GError **error)
+read_members (SignRequest *request, const char *line, gsize length, GError **error)
 {
   Members members;
   if (!members_begin (&members, line, length, error))
     return FALSE;
-  *document = members_text (&members, "document", TRUE);
+  request->whole = members_text (&members, "document", TRUE);
   request->text = members_text (&members, "leaf", TRUE);
   return members_end (&members, error);
 }
@@ -47,14 +48,13 @@ static SignRequest *
 read_line (const char *line, gsize length, GError **error)
 {
   SignRequest *request = g_new0 (SignRequest, 1);
-  g_autofree char *document = NULL;
 
-  if (read_members (request, &document, line, length, error))
+  if (read_members (request, line, length, error))
     request->leaf = leaf_read (request->text, strlen (request->text), error);
   if (request->leaf != NULL && request->leaf->kind == LEAF_ERASURE)
-    request->erasure = verification_erasure (request->leaf, document, strlen (document), error);
+    request->erasure = verification_erasure (request->leaf, request->whole, strlen (request->whole), error);
   else if (request->leaf != NULL)
-    request->document = verification_document (request->leaf, document, strlen (document), error);
+    request->document = verification_document (request->leaf, request->whole, strlen (request->whole), error);
   if (request->document == NULL && request->erasure == NULL)
     g_clear_pointer (&request, request_free);
   return request;

@@ -13,7 +13,8 @@ typedef struct
   EditionDocument *document; /* NULL: it is an erasure */
   ErasureDocument *erasure;
   Leaf *leaf;
-  char *text; /* the leaf's own */
+  char *text;  /* the leaf's own */
+  char *whole; /* the document's */
 } SignRequest;
 
 /* One line, ended. DOCUMENT, LEAF: their texts. Transfer full. */

@@ -1,10 +1,10 @@
 // Who holds the keys, how they change, and how an office keeps its own on another machine.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { chancery, document, get, must, newSite, released, serve, sleep } from '../harness.js'
+import { chancery, document, get, must, newSite, profile, released, serve, sleep } from '../harness.js'
 
 const CANARY = 'a passphrase that is seen nowhere'
 const env = { ...process.env, CHANCERY_PASSPHRASE: CANARY }
@@ -142,7 +142,7 @@ test('an office’s key on another machine signs what it is shown, and nothing e
   const soon = new Date(Date.now() + 3000)
   must(['publish', site, words(folder, 'one'), words(folder, 'to-come', { published: soon.toISOString() })], fast)
   assert.equal(row(site, 'SELECT count(*) FROM leaf'), '1')
-  assert.match(sign(), /edition: “one”/)
+  assert.match(sign(), /edition: “one”[^]*Words of one\./, 'the words are shown, not their title alone')
   must(['seal', site, '--signed', answer], fast)
   assert.equal(row(site, 'SELECT count(*) FROM leaf'), '3', 'the profile and one; the other when it is public')
   must(['publish', site, document(join(folder, 'one.md'), { title: 'one', published: '2024-05-06T00:00:00Z', change_note: 'Why.' }, 'Other.')], fast)
@@ -192,4 +192,53 @@ test('who trusts the root key alone can follow the others as they change', async
   forged.endorsements[1] = forged.endorsements[1].replace(keysOf(site).office, keysOf(other.site).office)
   writeFileSync(file('forged.json'), JSON.stringify(forged))
   refused(['--root', keysOf(site).root, '--endorsements', file('forged.json')], /endorsement 2: .*signature/)
+})
+
+test('keys that are to lie under a passphrase have one, and a name has no scheme', t => {
+  const { folder, site } = newSite(t)
+  const empty = { program: released, env: { ...env, CHANCERY_PASSPHRASE: '' } }
+  assert.match(chancery(['key', 'new', site, '--name', 'embassy.example/log'], empty).stderr, /the passphrase is empty; --open/)
+  assert.match(chancery(['sign', 'new', '--key', join(folder, 'k'), '--name', 'x/office'], empty).stderr, /the passphrase is empty/)
+  assert.match(chancery(['key', 'new', site, '--name', 'https://embassy.example/log'], fast).stderr, /is written without https:\/\//)
+  assert.equal(row(site, 'SELECT count(*) FROM log'), '0')
+})
+
+test('without its memory a log does not go on, until somebody takes the record for the newest; check finds an old copy', t => {
+  const { folder, site } = newSite(t)
+  must(['key', 'new', site, '--name', 'embassy.example/log'], fast)
+  must(['publish', site, words(folder, 'one')], fast)
+  row(site, 'PRAGMA wal_checkpoint (TRUNCATE)')
+  const old = readFileSync(site)
+  must(['publish', site, words(folder, 'two')], fast)
+  must(['check', site], fast)
+  row(site, 'PRAGMA wal_checkpoint (TRUNCATE)')
+  const newest = readFileSync(site)
+  writeFileSync(site, old)
+  const found = chancery(['check', site], fast)
+  assert.equal(found.status, 1)
+  assert.match(found.stdout, /has 3 leaves, and its keys have signed 4: this is an old copy/)
+
+  writeFileSync(site, newest)
+  rmSync(site + '.keys.state')
+  assert.match(chancery(['publish', site, words(folder, 'three')], fast).stderr, /is empty or lost; if this is surely the newest copy of the record, “chancery key trust” says so/)
+  must(['key', 'trust', site], fast)
+  must(['publish', site, words(folder, 'three')], fast)
+  must(['check', site], fast)
+})
+
+test('seal is for all offices of a record, each with its own keys', t => {
+  const { folder, site } = newSite(t)
+  writeFileSync(join(folder, 'second.yaml'), profile.replaceAll('Testland', 'Otherland').replace('testland', 'otherland'))
+  must(['init', site, '--profile', join(folder, 'second.yaml')], fast)
+  const offices = row(site, 'SELECT name FROM office ORDER BY position').split('\n')
+  const soon = new Date(Date.now() + 1200)
+  offices.forEach((office, i) => {
+    must(['key', 'new', site, '--name', `o${i}.example/log`, '--office', office], fast)
+    must(['publish', site, words(folder, `later-${i}`, { published: soon.toISOString() }), '--office', office], fast)
+  })
+  spawnSync('sleep', [Math.max(0, (soon.getTime() - Date.now()) / 1000) + 0.1])
+  assert.equal(row(site, 'SELECT count(*) FROM unsealed'), '2')
+  must(['seal', site], fast)
+  assert.equal(row(site, 'SELECT count(*) FROM unsealed'), '0')
+  assert.match(chancery(['serve', site, '--office', 'nobody', '--listen', '127.0.0.1:0'], { ...fast, timeout: 20000 }).stderr, /is no office of this record/)
 })

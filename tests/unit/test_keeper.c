@@ -268,6 +268,18 @@ refuses_another_logs_last_head (Scene *scene, gconstpointer unused G_GNUC_UNUSED
   g_assert_null (ask (scene, head_of (scene, 2, note, 1, 0)));
 }
 
+static void
+refuses_to_go_on_without_its_memory (Scene *scene, gconstpointer unused G_GNUC_UNUSED)
+{
+  g_autofree char *first = sign_and_remember (scene, 100, NULL, 0);
+
+  g_assert_cmpint (truncate (scene->state, 0), ==, 0);
+  g_assert_null (ask (scene, head_of (scene, 150, first, 100, 0)));
+  remember (scene, first);
+  g_autofree char *lines = ask (scene, head_of (scene, 150, first, 100, 100));
+  g_assert_nonnull (lines);
+}
+
 /* ---- Memory ---- */
 
 static void
@@ -390,6 +402,7 @@ main (int argc, char **argv)
   ADD ("refuses-a-log-that-lost-or-changed-leaves", refuses_a_log_that_lost_or_changed_leaves);
   ADD ("goes-by-its-own-memory", goes_by_its_own_memory);
   ADD ("refuses-a-last-head-that-others-signed", refuses_another_logs_last_head);
+  ADD ("refuses-to-go-on-without-its-memory", refuses_to_go_on_without_its_memory);
   ADD ("remembers-whatever-is-torn", remembers_whatever_is_torn);
   ADD ("forgets-nothing-larger", forgets_nothing_larger);
   ADD ("signs-with-both-log-keys-while-they-overlap", signs_with_both_log_keys);
