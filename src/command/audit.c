@@ -7,6 +7,7 @@
 #include "audit/site_audit.h"
 #include "audit/state.h"
 #include "audit/web.h"
+#include "base/plain.h"
 #include "command/command.h"
 
 #include <stdio.h>
@@ -74,8 +75,9 @@ show_progress (guint64 done, guint64 all, gpointer data)
 static void
 print_finding (const char *finding, gpointer data)
 {
+  g_autofree char *shown = plain_line (finding); /* much of it is what the site says */
   wipe_line (data);
-  printf ("wrong       %s\n", finding);
+  printf ("wrong       %s\n", shown);
 }
 
 /* ---- Whom to believe ---- */
@@ -158,7 +160,8 @@ print_since (const Audit *audit, const LogAudit *log)
 static void
 print_log (const Audit *audit, const LogAudit *log, double seconds)
 {
-  printf ("log         %s, %" G_GUINT64_FORMAT " leaves\n", log->head->origin, log->head->size);
+  g_autofree char *origin = plain_line (log->head->origin);
+  printf ("log         %s, %" G_GUINT64_FORMAT " leaves\n", origin, log->head->size);
   print_since (audit, log);
   printf ("checked     %u leaves, their signatures and chains, and %" G_GUINT64_FORMAT " tiles, in %.1f s\n",
           history_size (log->history), log->tiles, seconds);

@@ -1,5 +1,6 @@
 /* What all subcommands share: options, offices, instants, and how failures are said. */
 #include "command/command.h"
+#include "base/plain.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,7 +23,8 @@ say (const char *what, const char *message)
 int
 command_fail (GError *error)
 {
-  say ("", error->message);
+  g_autofree char *message = plain_lines (error->message);
+  say ("", message);
   g_error_free (error);
   return COMMAND_FAILED;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define MOST_PASSPHRASE 1024
+#define DEAD_STACK 65536 /* bytes, in which registers that read the environment were put by */
 
 static char *
 keep (const char *text)
@@ -159,6 +160,7 @@ command_forget_passphrase (void)
   if (given != NULL)
     sodium_memzero (given, strlen (given));
   g_unsetenv ("CHANCERY_PASSPHRASE");
+  sodium_stackzero (DEAD_STACK);
 }
 
 /* ---- The keeper ---- */

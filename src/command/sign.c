@@ -1,6 +1,7 @@
 /* chancery sign: an office key that is kept away from the record, on a press officer's own machine. */
 #include "command/keys.h"
 
+#include "base/plain.h"
 #include "seal/note.h"
 #include "seal/sign_request.h"
 
@@ -25,15 +26,19 @@ sign_new (const char *path, const char *name)
 static void
 show_erasure (const ErasureDocument *erasure)
 {
-  fprintf (stderr, "erasure, by order of law: document %s (%s, edition %u)\n    reason: %s\n", erasure->document,
-           erasure->language, erasure->number, erasure->reason);
+  g_autofree char *document = plain_line (erasure->document), *language = plain_line (erasure->language),
+                  *reason = plain_line (erasure->reason);
+
+  fprintf (stderr, "erasure, by order of law: document %s (%s, edition %u)\n    reason: %s\n", document, language,
+           erasure->number, reason);
 }
 
 /* Each line of TEXT, set in. */
 static void
 show_lines (const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_autofree char *shown = plain_lines (text != NULL ? text : "");
+  g_auto (GStrv) lines = g_strsplit (shown, "\n", -1);
 
   for (char **line = lines; *line != NULL; line++)
     fprintf (stderr, "    %s\n", *line);
@@ -56,12 +61,14 @@ static void
 show_edition (const SignRequest *request)
 {
   const EditionDocument *document = request->document;
-  g_autofree char *published = instant_format (document->published);
+  g_autofree char *published = instant_format (document->published), *title = plain_line (document->title),
+                  *language = plain_line (document->language),
+                  *note = document->change_note != NULL ? plain_line (document->change_note) : NULL;
 
-  fprintf (stderr, "\n%s: “%s” (%s%sedition %u, published %s)\n", leaf_kind_name (request->leaf->kind),
-           document->title, document->language, *document->language != '\0' ? ", " : "", document->number, published);
-  if (document->change_note != NULL)
-    fprintf (stderr, "    changed: %s\n", document->change_note);
+  fprintf (stderr, "\n%s: “%s” (%s%sedition %u, published %s)\n", leaf_kind_name (request->leaf->kind), title,
+           language, *language != '\0' ? ", " : "", document->number, published);
+  if (note != NULL)
+    fprintf (stderr, "    changed: %s\n", note);
   show_fields (request->whole);
   if (document->summary != NULL)
     show_lines (document->summary);

@@ -3,6 +3,7 @@
 #include "command/audit.h"
 #include "command/command.h"
 
+#include "base/plain.h"
 #include "seal/endorsement.h"
 #include "seal/policy.h"
 #include "seal/verification.h"
@@ -126,6 +127,21 @@ print_witnesses (const Verification *verification)
     }
 }
 
+/* What stands in a file may be anybody's. */
+static void
+print_words (const char *what, const char *words)
+{
+  g_autofree char *shown = plain_line (words);
+  printf ("%-11s %s\n", what, shown);
+}
+
+static void
+print_place (const char *document, const char *language, unsigned number)
+{
+  g_autofree char *text = g_strdup_printf ("%u of document %s, language %s", number, document, language);
+  print_words ("edition", text);
+}
+
 /* What is proved of an edition. */
 static void
 print_edition (const Verification *verification)
@@ -134,11 +150,13 @@ print_edition (const Verification *verification)
   g_autofree char *published = instant_format (document->published);
   g_autofree char *recorded = instant_format (document->recorded);
 
-  printf ("verified    “%s”\n", document->title);
-  printf ("said by     %s\n", document->office);
-  printf ("edition     %u of document %s, language %s\n", document->number, document->document, document->language);
+  g_autofree char *title = g_strconcat ("“", document->title, "”", NULL);
+
+  print_words ("verified", title);
+  print_words ("said by", document->office);
+  print_place (document->document, document->language, document->number);
   if (document->change_note != NULL)
-    printf ("changed     %s\n", document->change_note);
+    print_words ("changed", document->change_note);
   printf ("published   %s%s\n", published,
           verification->leaf->kind == LEAF_IMPORT
               ? ", as the office asserts: it was carried over, and nobody witnessed the date"
@@ -154,9 +172,9 @@ print_erasure (const Verification *verification)
   g_autofree char *recorded = instant_format (document->recorded);
 
   printf ("verified    the words of this edition were erased by order of law\n");
-  printf ("done by     %s\n", document->office);
-  printf ("edition     %u of document %s, language %s\n", document->number, document->document, document->language);
-  printf ("reason      %s\n", document->reason);
+  print_words ("done by", document->office);
+  print_place (document->document, document->language, document->number);
+  print_words ("reason", document->reason);
   printf ("recorded    %s\n", recorded);
   if (verification->leaf->previous == LEAF_NONE)
     printf ("before      the edition itself was never in the log\n");

@@ -177,7 +177,7 @@ answer_head (Answerer *answerer, PacketReader *fields, GByteArray *answer, GErro
   const Keys *keys = answerer->keys;
   HeadOrder order = { 0 };
   gboolean read = read_head (&order, fields);
-  g_autofree char *last = order.last;
+  g_autofree char *last G_GNUC_UNUSED = order.last;
 
   if (!read)
     return refuse (error, "this is no head of a log");

@@ -1,5 +1,7 @@
 #include "seal/members.h"
 
+#include "base/plain.h"
+
 #include <string.h>
 
 void
@@ -11,7 +13,8 @@ members_refuse (Members *members, const char *format, ...)
   va_start (values, format);
   g_autofree char *what = g_strdup_vprintf (format, values);
   va_end (values);
-  members->problem = g_error_new (SEAL_ERROR, SEAL_ERROR_MALFORMED, "%s", what);
+  g_autofree char *shown = plain_line (what); /* a name may hold anything */
+  members->problem = g_error_new_literal (SEAL_ERROR, SEAL_ERROR_MALFORMED, shown);
 }
 
 gboolean
