@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define MOST_INHERITED 4096 /* files: a few for each office and each thread of the front */
+
 typedef struct
 {
   char *office, *path;
@@ -49,9 +51,26 @@ live_as_keeper (int ready, gpointer data)
   return keeper_live (&kept->options, kept->ends[0], ready);
 }
 
+/* Neither the front's sockets nor the keepers' ends: of what it was born with it keeps its ways to them, the pipe, and
+ * what a terminal or a log is. */
+static void
+close_others (const ClerkOptions *clerk, int ready)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+  long most = sysconf (_SC_OPEN_MAX);
+
+  g_hash_table_add (kept, GINT_TO_POINTER (ready));
+  for (guint i = 0; i < clerk->count; i++)
+    g_hash_table_add (kept, GINT_TO_POINTER (clerk->offices[i].keeper));
+  for (int fd = STDERR_FILENO + 1; fd < MIN (most, MOST_INHERITED); fd++)
+    if (!g_hash_table_contains (kept, GINT_TO_POINTER (fd)))
+      close (fd);
+}
+
 static int
 live_as_clerk (int ready, gpointer data)
 {
+  close_others (data, ready);
   command_forget_passphrase ();
   return clerk_run (ready, data);
 }

@@ -297,7 +297,9 @@ keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
   *keys = keeper_keys (sealing->keeper, error);
   if (*keys == NULL)
     return FALSE;
-  if (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key))
+  gboolean overlap = (*keys)->old_log != NULL, overlaps = sealing->log->old_log_key != NULL;
+  if (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key)
+      && overlap == overlaps)
     return TRUE;
   g_set_error (error, SEAL_ERROR, SEAL_ERROR_KEYS,
                "the log of “%s” is kept with other keys than these; nothing is signed", sealing->office);
