@@ -58,7 +58,9 @@ fuzz:
 
 bench: build
 	@tools/setup.sh bench
+	@ninja -C build bench-sealing
 	@bench/run.sh build/chancery
+	@bench/record.sh build/chancery build/bench-sealing
 
 install: build
 	meson install -C build
