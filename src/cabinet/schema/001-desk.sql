@@ -23,7 +23,7 @@ CREATE TABLE person (
 -- office, language: '' for all.
 CREATE TABLE person_grant (
   person INTEGER NOT NULL REFERENCES person (id),
-  role INTEGER NOT NULL,
+  role TEXT NOT NULL,
   office TEXT NOT NULL,
   language TEXT NOT NULL,
   PRIMARY KEY (person, role, office, language)
@@ -38,7 +38,7 @@ CREATE TABLE recovery_code (
 -- person: NULL for the link that makes the first administrator.
 CREATE TABLE link (
   hash BLOB NOT NULL PRIMARY KEY,
-  purpose INTEGER NOT NULL,
+  purpose TEXT NOT NULL,
   person INTEGER REFERENCES person (id),
   expires BIGINT NOT NULL
 );
@@ -65,6 +65,7 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_by_age ON attempt (last);
 
+-- number: 0 while it is not in the record; visible_from is then the end of time. The text is that of its version.
 CREATE TABLE draft (
   id TEXT NOT NULL PRIMARY KEY,
   office TEXT NOT NULL,
@@ -73,35 +74,33 @@ CREATE TABLE draft (
   based_on INTEGER NOT NULL CHECK (based_on >= 0),
   kind TEXT NOT NULL,
   title TEXT NOT NULL,
-  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'rejected', 'scheduled')),
   version BIGINT NOT NULL CHECK (version >= 1),
   begun_by INTEGER NOT NULL,
   begun BIGINT NOT NULL,
   saved_by INTEGER NOT NULL,
   saved BIGINT NOT NULL,
-  submitted_by INTEGER NOT NULL DEFAULT 0,
+  submitted_by INTEGER,
   submitted BIGINT,
   publishing INTEGER NOT NULL DEFAULT 0 CHECK (publishing IN (0, 1)),
-  published_by INTEGER NOT NULL DEFAULT 0,
-  forced INTEGER NOT NULL DEFAULT 0 CHECK (forced IN (0, 1)),
-  force_reason TEXT,
+  published_by INTEGER,
+  force_reason TEXT CHECK (force_reason <> ''),
   reviewed INTEGER NOT NULL DEFAULT 0 CHECK (reviewed IN (0, 1)),
   number INTEGER NOT NULL DEFAULT 0,
-  visible_from BIGINT NOT NULL DEFAULT 0,
-  held_by INTEGER NOT NULL DEFAULT 0,
+  visible_from BIGINT NOT NULL DEFAULT 9223372036854775807,
+  held_by INTEGER,
   held BIGINT NOT NULL DEFAULT 0,
-  text TEXT NOT NULL,
-  CHECK (forced = 0 OR length (force_reason) > 0),
-  CHECK (state <> 1 OR submitted IS NOT NULL)
+  CHECK (state <> 'submitted' OR submitted IS NOT NULL),
+  CHECK ((state = 'scheduled') = (number > 0)),
+  CHECK (number > 0 OR visible_from = 9223372036854775807)
 );
 -- Of a language of a document one draft that is not in the record.
 CREATE UNIQUE INDEX draft_of_text ON draft (office, document, language) WHERE number = 0;
-CREATE INDEX draft_by_document ON draft (office, document, language);
-CREATE INDEX draft_by_saved ON draft (office, saved);
-CREATE INDEX draft_by_state ON draft (office, state, saved);
-CREATE INDEX draft_by_person ON draft (begun_by, saved);
+CREATE INDEX draft_by_document ON draft (document, language);
+CREATE INDEX draft_by_saved ON draft (saved);
+CREATE INDEX draft_by_visibility ON draft (visible_from);
 CREATE INDEX draft_publishing ON draft (saved) WHERE publishing = 1;
-CREATE INDEX draft_to_review ON draft (office, saved) WHERE forced = 1 AND reviewed = 0;
+CREATE INDEX draft_to_review ON draft (saved) WHERE force_reason IS NOT NULL AND reviewed = 0;
 
 CREATE TABLE draft_version (
   draft TEXT NOT NULL REFERENCES draft (id),
@@ -118,7 +117,7 @@ CREATE TABLE draft_version (
 CREATE TABLE remark (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   draft TEXT NOT NULL REFERENCES draft (id),
-  type INTEGER NOT NULL,
+  type TEXT NOT NULL,
   version BIGINT NOT NULL,
   person INTEGER NOT NULL,
   at BIGINT NOT NULL,
