@@ -84,8 +84,8 @@ count_one (Cabinet *cabinet, GBytes *subject, gint64 free, Instant now, Instant 
       return FALSE;
     }
   gint64 failures = before != NULL && before->last > now - MEMORY ? before->failures + 1 : 1;
-  return cabinet_do (cabinet, error, "set_attempt", "biii", subject, failures, now,
-                     now + wait_after (failures, free));
+  Instant wait = wait_after (failures, free);
+  return cabinet_do (cabinet, error, "set_attempt", "biii", subject, failures, now, wait > 0 ? now + wait : 0);
 }
 
 gboolean

@@ -48,6 +48,25 @@ cabinet_path (const char *site)
   return g_strdup_printf ("%.*s.desk", (int)length, site);
 }
 
+/* What root makes belongs to whom the record beside it belongs to, as whom the desk runs. */
+static void
+give_to_owner (int file, const char *path)
+{
+  static const char *const endings[] = { ".db", "" };
+  struct stat status;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings) && geteuid () == 0; i++)
+    {
+      g_autofree char *site = g_strdup_printf ("%.*s%s", (int)(strlen (path) - strlen (".desk")), path, endings[i]);
+      if (g_str_has_suffix (path, ".desk") && stat (site, &status) == 0)
+        {
+          if (fchown (file, status.st_uid, status.st_gid) != 0)
+            g_debug ("%s: %s", path, g_strerror (errno)); /* cabinet_open() fails for the desk, and says so */
+          return;
+        }
+    }
+}
+
 /* SQLite gives -wal and -shm the file's own permissions, so they are right from the first byte on. */
 static gboolean
 make_private (const char *path, GError **error)
@@ -63,6 +82,8 @@ make_private (const char *path, GError **error)
         close (file);
       return FALSE;
     }
+  if (status.st_size == 0)
+    give_to_owner (file, path);
   close (file);
   if ((status.st_mode & 077) == 0)
     return TRUE;

@@ -12,6 +12,7 @@ struct _Cabinet
   unsigned depth;            /* of changes within changes */
   unsigned long long effort; /* of Argon2id: passes */
   gsize memory;              /* and bytes */
+  guint64 hashed;            /* how often that work was done */
 };
 
 /* cabinet.c */
@@ -40,9 +41,9 @@ GBytes *token_hash (const char *purpose, const char *token);
 
 /* password.c */
 /* What the file holds instead of PASSWORD; NULL if there is no memory for it, or it is no UTF-8. Transfer full. */
-char *password_hash (const Cabinet *cabinet, const char *password);
+char *password_hash (Cabinet *cabinet, const char *password);
 /* HASH NULL: takes as long, and is FALSE. */
-gboolean password_matches (const Cabinet *cabinet, const char *hash, const char *password);
+gboolean password_matches (Cabinet *cabinet, const char *hash, const char *password);
 /* It is theirs, and right: hash it anew if it was hashed with less effort than now. */
 gboolean password_renew (Cabinet *cabinet, gint64 person, const char *hash, const char *password, GError **error);
 /* For tests: how much work a hash is from now on. */
@@ -70,8 +71,6 @@ char *session_begin (Cabinet *cabinet, const Actor *actor, const char *agent, gb
 /* person.c */
 /* Somebody who is there, or ERROR (MISSING). Transfer full. */
 char *person_name (Cabinet *cabinet, gint64 id, GError **error);
-/* The grants as the trail has them. */
-json_t *grants_json (const GPtrArray *grants);
 /* Whether somebody can still let others in. */
 gboolean people_keep_administrator (Cabinet *cabinet, GError **error);
 

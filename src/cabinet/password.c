@@ -128,10 +128,11 @@ forget (char *secret)
 }
 
 char *
-password_hash (const Cabinet *cabinet, const char *password)
+password_hash (Cabinet *cabinet, const char *password)
 {
   char *normal = normal_form (password);
   char *hash = g_malloc (crypto_pwhash_STRBYTES);
+  cabinet->hashed++;
   gboolean made =
       normal != NULL && crypto_pwhash_str (hash, normal, strlen (normal), cabinet->effort, cabinet->memory) == 0;
   forget (normal);
@@ -142,14 +143,17 @@ password_hash (const Cabinet *cabinet, const char *password)
 }
 
 gboolean
-password_matches (const Cabinet *cabinet, const char *hash, const char *password)
+password_matches (Cabinet *cabinet, const char *hash, const char *password)
 {
   char *normal = normal_form (password);
   const char *typed = normal != NULL ? normal : "";
   gboolean matches = FALSE;
 
   if (hash != NULL)
-    matches = crypto_pwhash_str_verify (hash, typed, strlen (typed)) == 0 && normal != NULL;
+    {
+      cabinet->hashed++;
+      matches = crypto_pwhash_str_verify (hash, typed, strlen (typed)) == 0 && normal != NULL;
+    }
   else
     g_free (password_hash (cabinet, typed)); /* the same work, for nothing */
   forget (normal);

@@ -5,6 +5,8 @@
 
 #include "cabinet/cabinet.h"
 
+#include <jansson.h>
+
 typedef struct
 {
   gint64 id;
@@ -27,6 +29,8 @@ Person *cabinet_person (Cabinet *cabinet, gint64 id, GError **error);
 Person *cabinet_person_named (Cabinet *cabinet, const char *name, GError **error);
 /* All, by name. Array of Person; transfer full. */
 GPtrArray *cabinet_people (Cabinet *cabinet, GError **error);
+/* [{role, office, language}], null for all. GRANTS: array of Grant. Transfer full. */
+json_t *grants_json (const GPtrArray *grants);
 /* How many there are, disabled ones too; -1 with ERROR set. 0: the first administrator is still to come. */
 gint64 cabinet_people_count (Cabinet *cabinet, GError **error);
 
