@@ -206,6 +206,7 @@ typedef enum
 {
   WAY_COMING,
   WAY_OF_DOCUMENT,
+  WAY_OF_PERSON,
   WAY_TO_REVIEW,
   WAY_ALL
 } Way;
@@ -218,7 +219,7 @@ way_of (const DraftFilter *filter)
     return WAY_TO_REVIEW;
   if (filter->unpublished || (filter->state != DRAFT_ANY && filter->state != DRAFT_PUBLISHED))
     return WAY_COMING;
-  return filter->document != NULL ? WAY_OF_DOCUMENT : WAY_ALL;
+  return filter->document != NULL ? WAY_OF_DOCUMENT : filter->begun_by != 0 ? WAY_OF_PERSON : WAY_ALL;
 }
 
 static Cursor *
@@ -236,6 +237,7 @@ cabinet_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now, guint6
 {
   static const char *const names[] = { [WAY_COMING] = "drafts_coming",
                                        [WAY_OF_DOCUMENT] = "drafts_of_document",
+                                       [WAY_OF_PERSON] = "drafts_of_person",
                                        [WAY_TO_REVIEW] = "drafts_to_review",
                                        [WAY_ALL] = "drafts_all" };
   return cabinet_rows (cabinet, open_list (cabinet, names, filter, now, offset, limit, error), draft_read,
@@ -247,6 +249,7 @@ cabinet_count_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now, 
 {
   static const char *const names[] = { [WAY_COMING] = "count_drafts_coming",
                                        [WAY_OF_DOCUMENT] = "count_drafts_of_document",
+                                       [WAY_OF_PERSON] = "count_drafts_of_person",
                                        [WAY_TO_REVIEW] = "count_drafts_to_review",
                                        [WAY_ALL] = "count_drafts_all" };
   gint64 count = -1;

@@ -173,8 +173,8 @@ WHERE d.office = $3 AND d.document = $4 AND d.language = $5 AND d.visible_from >
 -- name: drafts_publishing
 {{draft}}, v.text FROM draft d {{whole}} {{with_people}} WHERE d.publishing = 1 ORDER BY d.saved;
 
--- What a list is of. Which index leads to it the name says: what is still to come, what is of a document, what waits for a
--- review, or all.
+-- What a list is of. Which index leads to it the name says: what is still to come, what is of a document, what somebody
+-- began, what waits for a review, or all. ("+": few rows are sorted, rather than all read in their order.)
 
 -- part: matching
 ($3 IS NULL OR d.office = $3) AND ($4 IS NULL OR d.language = $4) AND ($5 IS NULL OR d.document = $5)
@@ -183,15 +183,21 @@ WHERE d.office = $3 AND d.document = $4 AND d.language = $5 AND d.visible_from >
 -- part: page
 ORDER BY d.saved DESC, d.id LIMIT $8 OFFSET $9
 
+-- part: page_of_few
+ORDER BY +d.saved DESC, d.id LIMIT $8 OFFSET $9
+
 -- name: drafts_coming
-{{draft}}, NULL FROM draft d {{with_people}} WHERE d.visible_from > $1 AND {{matching}} {{page}};
+{{draft}}, NULL FROM draft d {{with_people}} WHERE d.visible_from > $1 AND {{matching}} {{page_of_few}};
 
 -- name: drafts_of_document
-{{draft}}, NULL FROM draft d {{with_people}} WHERE d.document = $5 AND {{matching}} {{page}};
+{{draft}}, NULL FROM draft d {{with_people}} WHERE d.document = $5 AND {{matching}} {{page_of_few}};
+
+-- name: drafts_of_person
+{{draft}}, NULL FROM draft d {{with_people}} WHERE d.begun_by = $7 AND {{matching}} {{page}};
 
 -- name: drafts_to_review
 {{draft}}, NULL FROM draft d {{with_people}}
-WHERE d.force_reason IS NOT NULL AND d.reviewed = 0 AND d.number > 0 AND {{matching}} {{page}};
+WHERE d.force_reason IS NOT NULL AND d.reviewed = 0 AND d.number > 0 AND {{matching}} {{page_of_few}};
 
 -- name: drafts_all
 {{draft}}, NULL FROM draft d {{with_people}} WHERE {{matching}} {{page}};
@@ -201,6 +207,9 @@ SELECT count (*) FROM draft d WHERE d.visible_from > $1 AND {{matching}};
 
 -- name: count_drafts_of_document
 SELECT count (*) FROM draft d WHERE d.document = $5 AND {{matching}};
+
+-- name: count_drafts_of_person
+SELECT count (*) FROM draft d WHERE d.begun_by = $7 AND {{matching}};
 
 -- name: count_drafts_to_review
 SELECT count (*) FROM draft d WHERE d.force_reason IS NOT NULL AND d.reviewed = 0 AND d.number > 0 AND {{matching}};
@@ -294,13 +303,46 @@ FROM remark r LEFT JOIN person p ON p.id = r.person WHERE r.draft = $1 ORDER BY 
 INSERT INTO trail (at, person, name, place, action, office, document, before, after)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
+-- Which index leads to what is looked for the name says; all are read in the order of the lines, so a page ends early.
+-- part: looked_for
+($1 IS NULL OR t.name = $1) AND ($2 IS NULL OR t.office = $2) AND ($3 IS NULL OR t.document = $3)
+  AND ($4 = '' OR t.action = $4 OR (substr (t.action, 1, length ($4)) = $4 AND (instr ($4, '.') = 0 OR substr ($4, -1) = '.'))) AND +t.at >= $5 AND +t.at < $6
+
 -- part: entries
-SELECT id, at, person, name, place, action, office, document, before, after FROM trail
-WHERE ($1 IS NULL OR name = $1) AND ($2 IS NULL OR office = $2) AND ($3 IS NULL OR document = $3)
-  AND ($4 = '' OR substr (action, 1, length ($4)) = $4) AND at >= $5 AND at < $6
+SELECT t.id, t.at, t.person, t.name, t.place, t.action, t.office, t.document, t.before, t.after FROM trail t WHERE {{looked_for}}
 
--- name: trail_newest
-{{entries}} AND id < $7 ORDER BY id DESC LIMIT $8;
+-- part: newest
+AND t.id < $7 ORDER BY t.id DESC LIMIT $8
 
--- name: trail_oldest
-{{entries}} AND id > $7 ORDER BY id LIMIT $8;
+-- part: oldest
+AND t.id > $7 ORDER BY t.id LIMIT $8
+
+-- name: trail_all_newest
+{{entries}} {{newest}};
+
+-- name: trail_of_document_newest
+{{entries}} AND t.document = $3 {{newest}};
+
+-- name: trail_of_person_newest
+{{entries}} AND t.name = $1 {{newest}};
+
+-- name: trail_of_action_newest
+{{entries}} AND t.action = $4 {{newest}};
+
+-- name: trail_of_office_newest
+{{entries}} AND t.office = $2 {{newest}};
+
+-- name: trail_all_oldest
+{{entries}} {{oldest}};
+
+-- name: trail_of_document_oldest
+{{entries}} AND t.document = $3 {{oldest}};
+
+-- name: trail_of_person_oldest
+{{entries}} AND t.name = $1 {{oldest}};
+
+-- name: trail_of_action_oldest
+{{entries}} AND t.action = $4 {{oldest}};
+
+-- name: trail_of_office_oldest
+{{entries}} AND t.office = $2 {{oldest}};

@@ -110,8 +110,8 @@ cabinet_publish_draft (Cabinet *cabinet, const Actor *actor, const char *id, con
       begun ? draft_need_version (cabinet, id, publication->version, actor->now, error) : NULL;
   gboolean fine = draft != NULL && may_publish (cabinet, actor, draft, reason, error)
                   && cabinet_do (cabinet, error, "publish_draft", "sis", id, actor->person, reason)
-                  && draft_note (cabinet, actor, reason != NULL ? "draft.publishing_forced" : "draft.publishing",
-                                 draft, "publishing", reason, error);
+                  && draft_note (cabinet, actor, reason != NULL ? "draft.forcing" : "draft.publishing", draft,
+                                 "publishing", reason, error);
   return change_end (cabinet, fine, error);
 }
 

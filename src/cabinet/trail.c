@@ -61,15 +61,33 @@ entry_read (Cursor *cursor)
   return entry;
 }
 
+/* The statement that reads what FILTER looks for by way of the index that leads to the fewest lines. */
+static const char *
+statement_for (const TrailFilter *filter)
+{
+  gboolean oldest = filter->oldest_first;
+  const char *action = filter->action;
+
+  if (filter->document != NULL)
+    return oldest ? "trail_of_document_oldest" : "trail_of_document_newest";
+  if (filter->name != NULL)
+    return oldest ? "trail_of_person_oldest" : "trail_of_person_newest";
+  if (action != NULL && strchr (action, '.') != NULL
+      && !g_str_has_suffix (action, ".")) /* one: with two words it is whole */
+    return oldest ? "trail_of_action_oldest" : "trail_of_action_newest";
+  if (filter->office != NULL)
+    return oldest ? "trail_of_office_oldest" : "trail_of_office_newest";
+  return oldest ? "trail_all_oldest" : "trail_all_newest";
+}
+
 GPtrArray *
 cabinet_trail (Cabinet *cabinet, const TrailFilter *filter, unsigned limit, GError **error)
 {
   const char *action = filter->action != NULL ? filter->action : "";
   gint64 beyond = filter->beyond != 0 || filter->oldest_first ? filter->beyond : G_MAXINT64;
   Instant until = filter->until != 0 ? filter->until : INSTANT_MAX;
-  Cursor *cursor =
-      sql_open (&cabinet->sql, error, filter->oldest_first ? "trail_oldest" : "trail_newest", "ssssiiii",
-                filter->name, filter->office, filter->document, action, filter->since, until, beyond, (gint64)limit);
+  Cursor *cursor = sql_open (&cabinet->sql, error, statement_for (filter), "ssssiiii", filter->name, filter->office,
+                             filter->document, action, filter->since, until, beyond, (gint64)limit);
 
   return cabinet_rows (cabinet, cursor, entry_read, (GDestroyNotify)trail_entry_free, error);
 }

@@ -33,7 +33,7 @@ typedef struct
   const char *name; /* who; NULL: anybody; so with all of these */
   const char *office;
   const char *document;
-  const char *action; /* or all that begin with it: "draft." */
+  const char *action; /* one, "draft.saved"; or all that begin with it: "draft.", "login" */
   Instant since;      /* 0: from the beginning; it counts itself */
   Instant until;      /* 0: to the end; it does not count itself */
   gint64 beyond; /* the next page: older than the entry of this id (newer where OLDEST_FIRST); 0: the first page */

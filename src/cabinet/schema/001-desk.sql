@@ -98,6 +98,7 @@ CREATE TABLE draft (
 CREATE UNIQUE INDEX draft_of_text ON draft (office, document, language) WHERE number = 0;
 CREATE INDEX draft_by_document ON draft (document, language);
 CREATE INDEX draft_by_saved ON draft (saved);
+CREATE INDEX draft_by_person ON draft (begun_by, saved);
 CREATE INDEX draft_by_visibility ON draft (visible_from);
 CREATE INDEX draft_publishing ON draft (saved) WHERE publishing = 1;
 CREATE INDEX draft_to_review ON draft (saved) WHERE force_reason IS NOT NULL AND reviewed = 0;
@@ -137,8 +138,8 @@ CREATE TABLE trail (
   before TEXT,
   after TEXT
 );
-CREATE INDEX trail_by_time ON trail (at, id);
 CREATE INDEX trail_by_name ON trail (name, id);
+CREATE INDEX trail_by_office ON trail (office, id) WHERE office IS NOT NULL;
 CREATE INDEX trail_by_document ON trail (document, id) WHERE document IS NOT NULL;
 CREATE INDEX trail_by_action ON trail (action, id);
 
