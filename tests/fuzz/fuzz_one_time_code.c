@@ -2,6 +2,7 @@
  * otherwise. */
 #include "cabinet/totp.h"
 
+#include <stdint.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
