@@ -69,6 +69,7 @@ test_one_a_language (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *english = begin (fixture, "doc", "en");
   g_autofree char *french = begin (fixture, "doc", "fr");
   g_autoptr (GError) error = NULL;
+  g_assert_cmpstr (english, !=, french);
   g_assert_null (cabinet_begin_draft (fixture->cabinet, &boris, "lisbon", "doc", "en", 2, &words, &error));
   g_assert_error (error, CABINET_ERROR, CABINET_ERROR_EXISTS);
   g_assert_nonnull (strstr (error->message, "anna"));
@@ -423,7 +424,7 @@ listed (Fixture *fixture, DraftFilter filter, Instant now)
 static void
 test_lists (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *written = begin (fixture, "a", "en");
+  g_free (begin (fixture, "a", "en"));
   g_autofree char *submitted = begin (fixture, "a", "fr");
   g_autofree char *scheduled = begin (fixture, "b", "en");
   submit (fixture, fixture->anna, submitted, 1);

@@ -80,8 +80,7 @@ test_trail_is_final (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     "DELETE FROM trail WHERE id = 1",
     "REPLACE INTO trail (id, at, person, name, place, action) VALUES (1, 0, 0, '', '', '')",
     "INSERT OR REPLACE INTO trail (id, at, person, name, place, action) VALUES (1, 0, 0, '', '', '')",
-    "INSERT INTO trail (id, at, person, name, place, action) VALUES (1, 0, 0, '', '', '') "
-    "ON CONFLICT (id) DO UPDATE SET name = 'nobody'",
+    "INSERT INTO trail SELECT * FROM trail WHERE TRUE ON CONFLICT (id) DO UPDATE SET name = 'nobody'",
     "DELETE FROM person",
   };
   gint64 length = trail_length (fixture->cabinet);

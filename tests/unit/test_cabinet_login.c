@@ -205,7 +205,7 @@ second (Fixture *fixture, const char *code, Instant now)
 static void
 test_second_factor (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_auto (GStrv) recovery = set_totp (fixture, NOON);
+  g_strfreev (set_totp (fixture, NOON));
   g_autofree char *now = code_at (NOON);
   g_autofree char *later = code_at (NOON + 40 * INSTANT_SECOND);
 
@@ -272,7 +272,7 @@ test_a_half_session (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_reset_keeps_the_second_factor (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_auto (GStrv) recovery = set_totp (fixture, NOON);
+  g_strfreev (set_totp (fixture, NOON));
   const Actor actor = by (0, NOON);
   static const LinkPurpose purposes[] = { LINK_RESET, LINK_RESET_ALL };
   static const LoginOutcome outcomes[] = { LOGIN_HALF, LOGIN_FINE };
