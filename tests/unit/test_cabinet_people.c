@@ -185,6 +185,31 @@ test_links (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (login.outcome, ==, LOGIN_FINE);
 }
 
+typedef struct
+{
+  const char *path, *token;
+} Race;
+
+static gpointer
+race (gpointer data)
+{
+  const Race *at = data;
+  g_autoptr (Cabinet) cabinet = open_fast (at->path);
+  gint64 person;
+  cabinet_set_effort (cabinet, 3, 16 << 20); /* long enough that both look at the link before either uses it */
+  return GINT_TO_POINTER (use (cabinet, at->token, NOON, &person));
+}
+
+static void
+test_two_at_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *token = make (fixture->cabinet, LINK_RESET, fixture->anna, NOON + 100, NULL);
+  Race at = { fixture->path, token };
+  GThread *one = g_thread_new ("one", race, &at), *two = g_thread_new ("two", race, &at);
+  gboolean first = GPOINTER_TO_INT (g_thread_join (one)), second = GPOINTER_TO_INT (g_thread_join (two));
+  g_assert_cmpint (first + second, ==, 1);
+}
+
 /* A link is not spent on a password that will not do. */
 static void
 test_a_bad_password_spends_no_link (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -286,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/password/which-will-do", test_passwords);
   ADD ("/password/one-form-of-the-same-letters", test_one_form);
   ADD ("/link/it-is-good-once-and-for-its-time", test_links);
+  ADD ("/link/of-two-at-once-one-is-used", test_two_at_once);
   ADD ("/link/a-bad-password-spends-none", test_a_bad_password_spends_no_link);
   ADD ("/link/of-the-disabled-there-is-none", test_links_of_the_disabled);
   g_test_add_func ("/link/the-first-makes-an-administrator-once", test_the_first);
