@@ -1,7 +1,7 @@
 // The people of the desk, from the console: who can be added, what is printed, and who can read the file.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { chancery, must, newSite, profile, scratch } from '../harness.js'
@@ -100,6 +100,14 @@ test('a file that others may read is not used', t => {
   const { status, stderr } = chancery(['user', 'list', site])
   assert.equal(status, 1)
   assert.match(stderr, /others than its owner may read or write the desk's file; “chmod 600” mends that/)
+})
+
+test('what root makes belongs to whom the record belongs to', { skip: process.getuid() !== 0 && 'root alone can give files away' }, t => {
+  const { folder, site } = newSite(t)
+  for (const file of [site, folder]) chownSync(file, 65534, 65534)
+  must(['user', 'add', site, 'maria', '--role', 'writer'])
+  const { uid, gid, mode } = statSync(join(folder, 'site.desk'))
+  assert.deepEqual([uid, gid, mode & 0o777], [65534, 65534, 0o600])
 })
 
 test('an office of several is named', t => {
