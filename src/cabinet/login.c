@@ -1,6 +1,7 @@
 /* From a name and a password to a session. */
 #include "cabinet/login.h"
 
+#include "base/plain.h"
 #include "cabinet/file.h"
 #include "cabinet/trail.h"
 
@@ -65,7 +66,7 @@ static char *
 name_shown (const char *name)
 {
   g_autofree char *start = g_strndup (name, NAME_SHOWN);
-  return g_utf8_make_valid (start, -1);
+  return plain_line (start);
 }
 
 static Login

@@ -1,4 +1,5 @@
 /* People, and what was granted to them. */
+#include "base/plain.h"
 #include "cabinet/file.h"
 #include "cabinet/people.h"
 #include "cabinet/trail.h"
@@ -149,20 +150,19 @@ accept_name (const char *name, GError **error)
       shown);
 }
 
+/* Neither control characters nor what turns round the text that follows. */
 static gboolean
-has_control (const char *text)
+is_plain (const char *text)
 {
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_iscntrl (g_utf8_get_char (text)))
-      return TRUE;
-  return FALSE;
+  g_autofree char *plain = plain_line (text);
+  return strcmp (plain, text) == 0;
 }
 
 static gboolean
 accept_display (const char *display, GError **error)
 {
   if (g_utf8_validate (display, -1, NULL) && *display != '\0' && g_utf8_strlen (display, -1) <= DISPLAY_MOST
-      && !has_control (display))
+      && is_plain (display))
     return TRUE;
   return wrong (error, "%s", "a name to be shown has 1 to 100 characters, on one line");
 }
@@ -175,8 +175,7 @@ accept_address (const char *address, GError **error)
 
   if (address == NULL
       || (g_utf8_validate (address, -1, NULL) && at != NULL && at != address && at[1] != '\0'
-          && strlen (address) <= ADDRESS_MOST && strpbrk (address, " \t\r\n<>,;\"") == NULL
-          && !has_control (address)))
+          && strlen (address) <= ADDRESS_MOST && strpbrk (address, " \t\r\n<>,;\"") == NULL && is_plain (address)))
     return TRUE;
   g_autofree char *shown = g_utf8_make_valid (address, -1);
   return wrong (error, "“%s” is no mail address", shown);

@@ -1,6 +1,7 @@
 /* Sessions: begun, found by their token, and ended. */
 #include "cabinet/session.h"
 
+#include "base/plain.h"
 #include "cabinet/file.h"
 #include "cabinet/trail.h"
 
@@ -53,7 +54,7 @@ tame (const char *agent)
   if (agent == NULL)
     return NULL;
   g_autofree char *start = g_strndup (agent, AGENT_MOST);
-  return g_utf8_make_valid (start, -1);
+  return plain_line (start);
 }
 
 char *

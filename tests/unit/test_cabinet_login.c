@@ -417,10 +417,12 @@ test_trail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   try (fixture, "anna", "wrong", NOON + 1);
   try (fixture, "anna", GOOD, NOON + 2);
+  try (fixture, "x\x1b[2J", GOOD, NOON + 3);
   g_autoptr (GPtrArray) entries =
       cabinet_trail (fixture->cabinet, &(TrailFilter){ .action = "login", .oldest_first = TRUE }, 10, NULL);
-  g_assert_cmpuint (entries->len, ==, 2);
-  const TrailEntry *failed = entries->pdata[0], *fine = entries->pdata[1];
+  g_assert_cmpuint (entries->len, ==, 3);
+  const TrailEntry *failed = entries->pdata[0], *fine = entries->pdata[1], *tamed = entries->pdata[2];
+  g_assert_cmpstr (tamed->name, ==, "x\ufffd[2j");
   g_assert_cmpstr (failed->action, ==, "login.failed");
   g_assert_cmpstr (failed->name, ==, "anna");
   g_assert_cmpint (failed->person, ==, 0);

@@ -32,6 +32,7 @@ test_names (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (adding (fixture->cabinet, longer, NULL, NULL), ==, CABINET_ERROR_INVALID);
   g_assert_cmpint (adding (fixture->cabinet, "anna", NULL, NULL), ==, CABINET_ERROR_EXISTS);
   g_assert_cmpint (adding (fixture->cabinet, "vera", "two\nlines", NULL), ==, CABINET_ERROR_INVALID);
+  g_assert_cmpint (adding (fixture->cabinet, "vera", "turned \u202e round", NULL), ==, CABINET_ERROR_INVALID);
   g_assert_cmpint (adding (fixture->cabinet, "vera", NULL, "no address"), ==, CABINET_ERROR_INVALID);
   g_assert_cmpint (adding (fixture->cabinet, "vera", NULL, "a@b\r\nBcc: c@d"), ==, CABINET_ERROR_INVALID);
   g_assert_cmpint (adding (fixture->cabinet, "vera", "Вера Иванова", "vera@mfa.example"), ==, 0);
