@@ -61,5 +61,6 @@ int command_seal (int argc, char **argv);
 int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_witness (int argc, char **argv);
+int command_user (int argc, char **argv);
 int command_check (int argc, char **argv);
 int command_templates (int argc, char **argv);

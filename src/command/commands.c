@@ -17,6 +17,8 @@ const Command commands[] = {
     command_key },
   { "seal", "SITE.db", "Sign and log what has become public.", command_seal },
   { "sign", "FILE --key FILE", "Sign with an office key that is kept away from the record.", command_sign },
+  { "user", "add|roles|reset|disable|enable|list|audit SITE.db [NAME]",
+    "Say who works at the desk, and see what was done there.", command_user },
   { "verify", "FILE.edition.json FILE.tlog-proof --key KEY | URL [--state FILE]",
     "Check what an office said, and that it logged it; or a whole site and its log.", command_verify },
   { "witness", "--log KEY --key FILE --state FILE", "Vouch for the logs of others: that each only ever grew.",

@@ -73,7 +73,7 @@ integrity_row (void *data, int count, char **values, char **names)
 static gboolean
 check_file (Check *check, GError **error)
 {
-  return sqlite3_exec (check->store->db, "PRAGMA integrity_check", integrity_row, check, NULL) == SQLITE_OK
+  return sqlite3_exec (check->store->sql.db, "PRAGMA integrity_check", integrity_row, check, NULL) == SQLITE_OK
          || store_failed (check->store, error);
 }
 

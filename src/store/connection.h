@@ -1,55 +1,61 @@
 /* connection.h: the inside of a Store, shared by the files of this room alone. */
 #pragma once
 
+#include "sql/sql.h"
 #include "store/store.h"
-
-#include <sqlite3.h>
 
 #define STORE_SCHEMA_VERSION 3
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store
 {
-  sqlite3 *db;
-  char *path;
+  Sql sql;
   StoreMode mode;
   Instant at;
-  GHashTable *statements; /* name -> Statement */
-  GHashTable *tally;      /* what the transaction changes in the tally */
-  gboolean erases;        /* the transaction erases something */
-  sqlite3_stmt *version;  /* PRAGMA data_version */
+  GHashTable *tally;     /* what the transaction changes in the tally */
+  gboolean erases;       /* the transaction erases something */
+  sqlite3_stmt *version; /* PRAGMA data_version */
 };
 
-/* connection.c */
-/* Set ERROR from the connection's last failure, in words an operator can act on; always FALSE. */
-gboolean store_failed (Store *store, GError **error);
-gboolean store_run (Store *store, const char *sql, GError **error);
-
-/* schema.c */
-/* Make what a new file lacks, or bring an older one up to date. */
-gboolean schema_make (Store *store, GError **error);
-gboolean schema_accept (Store *store, GError **error);
+/* connection.c: what the record is to src/sql */
+extern const SqlRoom store_room;
 
 /* guard.c: the instant as an SQL function, and what the front may touch. */
 gboolean guard_instant (Store *store, GError **error);
 void guard_front (Store *store);
 
-/* statement.c: a prepared statement of queries.sql, bound and ready to step. */
-void statement_free (gpointer statement);
-typedef sqlite3_stmt Cursor;
-/* Parameters that the statement does not name are passed over. TYPES: one letter a parameter: s text (NULL: SQL
- * null), i gint64, b GBytes. Texts must outlive the cursor. */
-Cursor *cursor_open (Store *store, GError **error, const char *name, const char *types, ...);
-void cursor_close (Cursor *cursor);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cursor, cursor_close)
-/* TRUE at a row; FALSE at the end, or with ERROR set. */
-gboolean cursor_next (Store *store, Cursor *cursor, GError **error);
-/* Run a statement for its effect. */
-gboolean cursor_finish (Store *store, Cursor *cursor, GError **error);
-/* The same for one that was opened for it, and may be NULL with ERROR set; it is closed. */
-gboolean cursor_run (Store *store, Cursor *opened, GError **error);
-const char *cursor_text (Cursor *cursor, int column); /* borrowed until the next step; NULL for SQL null */
-gint64 cursor_integer (Cursor *cursor, int column);
+/* The cursors of src/sql, for a store. */
+#define cursor_open(store, ...) sql_open (&(store)->sql, __VA_ARGS__)
+
+static inline gboolean
+cursor_next (Store *store, Cursor *cursor, GError **error)
+{
+  return sql_next (&store->sql, cursor, error);
+}
+
+static inline gboolean
+cursor_finish (Store *store, Cursor *cursor, GError **error)
+{
+  return sql_finish (&store->sql, cursor, error);
+}
+
+static inline gboolean
+cursor_run (Store *store, Cursor *opened, GError **error)
+{
+  return sql_effect (&store->sql, opened, error);
+}
+
+static inline gboolean
+store_failed (Store *store, GError **error)
+{
+  return sql_failed (&store->sql, error);
+}
+
+static inline gboolean
+store_run (Store *store, const char *text, GError **error)
+{
+  return sql_run (&store->sql, text, error);
+}
 
 /* tally.c: what the transaction changes in the tally, until it is written. */
 GHashTable *tally_new (void);

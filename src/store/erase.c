@@ -122,7 +122,7 @@ store_scrub (Store *store, GError **error)
 
   if (!store_run (store, "PRAGMA temp_store = FILE; VACUUM", error))
     return FALSE;
-  int code = sqlite3_wal_checkpoint_v2 (store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
+  int code = sqlite3_wal_checkpoint_v2 (store->sql.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
   return code == SQLITE_OK || store_failed (store, error);
 }
 

@@ -21,7 +21,7 @@ guard_instant (Store *store, GError **error)
 {
   /* Deterministic within a statement, for the instant is set between statements only: it is asked for once. */
   int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS | SQLITE_DETERMINISTIC;
-  int code = sqlite3_create_function_v2 (store->db, "at_instant", 0, flags, store, at_instant, NULL, NULL, NULL);
+  int code = sqlite3_create_function_v2 (store->sql.db, "at_instant", 0, flags, store, at_instant, NULL, NULL, NULL);
   return code == SQLITE_OK || store_failed (store, error);
 }
 
@@ -65,5 +65,5 @@ authorize (void *data, int action, const char *first, const char *second, const 
 void
 guard_front (Store *store)
 {
-  sqlite3_set_authorizer (store->db, authorize, NULL);
+  sqlite3_set_authorizer (store->sql.db, authorize, NULL);
 }

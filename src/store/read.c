@@ -389,7 +389,7 @@ store_media_read (Store *store, gint64 id, guint64 offset, void *buffer, gsize l
 {
   sqlite3_blob *blob = NULL;
   gboolean read = length <= G_MAXINT && offset <= G_MAXINT
-                  && sqlite3_blob_open (store->db, "main", "media", "content", id, 0, &blob) == SQLITE_OK
+                  && sqlite3_blob_open (store->sql.db, "main", "media", "content", id, 0, &blob) == SQLITE_OK
                   && sqlite3_blob_read (blob, buffer, (int)length, (int)offset) == SQLITE_OK;
 
   if (!read)

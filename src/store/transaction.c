@@ -24,6 +24,5 @@ void
 store_rollback (Store *store)
 {
   g_hash_table_remove_all (store->tally);
-  if (!sqlite3_get_autocommit (store->db))
-    sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
+  sql_rollback (&store->sql);
 }

@@ -113,7 +113,7 @@ add_facet (Store *store, const Edition *edition, gint64 id, const char *dimensio
   g_autofree char *slug = slug_from_title (label);
   if (!cursor_run (store, cursor_open (store, error, "add_facet", "isss", id, dimension, slug, label), error))
     return FALSE;
-  if (sqlite3_changes (store->db) > 0)
+  if (sqlite3_changes (store->sql.db) > 0)
     tally_facet (store, edition, dimension, slug, label);
   return TRUE;
 }

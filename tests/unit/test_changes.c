@@ -106,7 +106,7 @@ plan_of (Fixture *fixture, const char *name)
   GString *plan = g_string_new (NULL);
   sqlite3_stmt *statement;
 
-  g_assert_cmpint (sqlite3_prepare_v2 (fixture->store->db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (fixture->store->sql.db, sql, -1, &statement, NULL), ==, SQLITE_OK);
   while (sqlite3_step (statement) == SQLITE_ROW)
     g_string_append_printf (plan, "%s\n", sqlite3_column_text (statement, 3));
   sqlite3_finalize (statement);

@@ -101,7 +101,7 @@ static gint64
 number_of (Fixture *fixture, const char *sql)
 {
   sqlite3_stmt *statement = NULL;
-  g_assert_cmpint (sqlite3_prepare_v2 (fixture->store->db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (fixture->store->sql.db, sql, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   gint64 number = sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);

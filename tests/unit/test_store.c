@@ -172,7 +172,7 @@ the_front_reaches_nothing_but_the_views (Fixture *fixture, gconstpointer data)
     {
       sqlite3_stmt *statement = NULL;
       g_test_message ("%s", refused[i]);
-      g_assert_cmpint (sqlite3_prepare_v2 (front->db, refused[i], -1, &statement, NULL), !=, SQLITE_OK);
+      g_assert_cmpint (sqlite3_prepare_v2 (front->sql.db, refused[i], -1, &statement, NULL), !=, SQLITE_OK);
       sqlite3_finalize (statement);
     }
   assert_visible (front, 99, "");

@@ -1,22 +1,19 @@
-/* The statements of queries.sql, prepared once a connection and found by name.
+/* The statements of a room's queries.sql, prepared once a connection and found by name.
  *
  * A cursor borrows its statement: closing it resets the statement for the next use, so one name is open once at a
  * time. */
-#include "store/connection.h"
+#include "sql/statement.h"
 
-#include <gio/gio.h>
 #include <stdarg.h>
 #include <string.h>
-
-GResource *store_resources_get_resource (void);
 
 /* What stands under each heading: "-- name: x" is a statement, "-- part: x" a piece that stands in those below it as
  * {{x}}. */
 static GHashTable *
-queries_read (void)
+queries_read (const SqlRoom *room)
 {
-  g_autoptr (GBytes) bytes =
-      g_resource_lookup_data (store_resources_get_resource (), "/chancery/store/queries.sql", 0, NULL);
+  g_autofree char *path = g_strconcat (room->folder, "/queries.sql", NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (room->resources (), path, 0, NULL);
   g_assert (bytes != NULL);
   GHashTable *queries = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
@@ -40,18 +37,20 @@ queries_read (void)
 }
 
 static const char *
-query_text (const char *name)
+query_text (const SqlRoom *room, const char *name)
 {
-  static gsize once = 0;
-  static GHashTable *queries;
+  static GMutex mutex;
+  static GHashTable *rooms; /* SqlRoom -> its queries; both last as long as the process */
 
-  if (g_once_init_enter (&once))
-    {
-      queries = queries_read ();
-      g_once_init_leave (&once, 1);
-    }
+  g_mutex_lock (&mutex);
+  if (rooms == NULL)
+    rooms = g_hash_table_new (NULL, NULL);
+  GHashTable *queries = g_hash_table_lookup (rooms, room);
+  if (queries == NULL)
+    g_hash_table_insert (rooms, (gpointer)room, queries = queries_read (room));
+  g_mutex_unlock (&mutex);
   const char *text = g_hash_table_lookup (queries, name);
-  g_assert (text != NULL); /* a misspelt name is a mistake in this room */
+  g_assert (text != NULL); /* a misspelt name is a mistake in that room */
   return text;
 }
 
@@ -84,40 +83,43 @@ statement_free (gpointer data)
 }
 
 static const Statement *
-statement_find (Store *store, const char *name, GError **error)
+statement_find (Sql *sql, const char *name, GError **error)
 {
-  Statement *statement = g_hash_table_lookup (store->statements, name);
-  sqlite3_stmt *sql = NULL;
+  Statement *statement = g_hash_table_lookup (sql->statements, name);
+  sqlite3_stmt *prepared = NULL;
 
   if (statement != NULL)
     {
       g_assert (!sqlite3_stmt_busy (statement->sql));
       return statement;
     }
-  if (sqlite3_prepare_v3 (store->db, query_text (name), -1, SQLITE_PREPARE_PERSISTENT, &sql, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v3 (sql->db, query_text (sql->room, name), -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL)
+      != SQLITE_OK)
     {
-      store_failed (store, error);
+      sql_failed (sql, error);
       return NULL;
     }
   statement = g_new0 (Statement, 1);
-  statement->sql = sql;
+  statement->sql = prepared;
   find_parameters (statement);
-  g_hash_table_insert (store->statements, g_strdup (name), statement);
+  g_hash_table_insert (sql->statements, g_strdup (name), statement);
   return statement;
 }
 
 static int
 bind_bytes (sqlite3_stmt *statement, int index, GBytes *bytes)
 {
+  if (bytes == NULL)
+    return sqlite3_bind_null (statement, index);
   gsize size = 0;
   gconstpointer data = g_bytes_get_data (bytes, &size);
   return sqlite3_bind_blob64 (statement, index, data != NULL ? data : "", size, SQLITE_STATIC);
 }
 
 Cursor *
-cursor_open (Store *store, GError **error, const char *name, const char *types, ...)
+sql_open (Sql *sql, GError **error, const char *name, const char *types, ...)
 {
-  const Statement *statement = statement_find (store, name, error);
+  const Statement *statement = statement_find (sql, name, error);
   if (statement == NULL)
     return NULL;
 
@@ -145,23 +147,23 @@ cursor_close (Cursor *cursor)
 }
 
 gboolean
-cursor_next (Store *store, Cursor *cursor, GError **error)
+sql_next (Sql *sql, Cursor *cursor, GError **error)
 {
   int code = sqlite3_step (cursor);
 
   if (code != SQLITE_ROW && code != SQLITE_DONE)
-    store_failed (store, error);
+    sql_failed (sql, error);
   return code == SQLITE_ROW;
 }
 
 gboolean
-cursor_finish (Store *store, Cursor *cursor, GError **error)
+sql_finish (Sql *sql, Cursor *cursor, GError **error)
 {
   int code;
 
   while ((code = sqlite3_step (cursor)) == SQLITE_ROW)
     ;
-  return code == SQLITE_DONE || store_failed (store, error);
+  return code == SQLITE_DONE || sql_failed (sql, error);
 }
 
 const char *
@@ -177,8 +179,8 @@ cursor_integer (Cursor *cursor, int column)
 }
 
 gboolean
-cursor_run (Store *store, Cursor *opened, GError **error)
+sql_effect (Sql *sql, Cursor *opened, GError **error)
 {
   g_autoptr (Cursor) cursor = opened;
-  return cursor != NULL && cursor_finish (store, cursor, error);
+  return cursor != NULL && sql_finish (sql, cursor, error);
 }

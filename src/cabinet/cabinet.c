@@ -1,0 +1,233 @@
+/* The desk's file: its beginning and end, what is changed together, and the settings of an office. */
+#include "cabinet/file.h"
+
+#include "cabinet/trail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (cabinet_error, cabinet_error)
+
+GResource *cabinet_resources_get_resource (void);
+
+static const char *const steps[] = { "001-desk.sql" };
+
+static const SqlRoom cabinet_room = {
+  .resources = cabinet_resources_get_resource,
+  .folder = "/chancery/cabinet",
+  .application_id = 0x43686e64, /* "Chnd" */
+  .version = G_N_ELEMENTS (steps),
+  .steps = steps,
+  .kind = "the file of a Chancery desk",
+  .name = "the desk's file",
+  .domain = cabinet_error_quark,
+  .codes = {
+    [SQL_FAILED] = CABINET_ERROR_FAILED,
+    [SQL_NOT_OURS] = CABINET_ERROR_NOT_DESK,
+    [SQL_NEWER] = CABINET_ERROR_NOT_DESK,
+    [SQL_OLDER] = CABINET_ERROR_NOT_DESK,
+    [SQL_CORRUPT] = CABINET_ERROR_FAILED,
+    [SQL_READ_ONLY] = CABINET_ERROR_FAILED,
+    [SQL_FULL] = CABINET_ERROR_FULL,
+    [SQL_BUSY] = CABINET_ERROR_BUSY,
+    [SQL_RULE] = CABINET_ERROR_FAILED,
+  },
+};
+
+char *
+cabinet_path (const char *site)
+{
+  gsize length = strlen (site);
+  if (g_str_has_suffix (site, ".db") && length > 3 && site[length - 4] != '/')
+    length -= 3;
+  return g_strdup_printf ("%.*s.desk", (int)length, site);
+}
+
+/* What root makes belongs to whom the record beside it belongs to, as whom the desk runs. */
+static void
+give_to_owner (int file, const char *path)
+{
+  static const char *const endings[] = { ".db", "" };
+  struct stat status;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings) && geteuid () == 0; i++)
+    {
+      g_autofree char *site = g_strdup_printf ("%.*s%s", (int)(strlen (path) - strlen (".desk")), path, endings[i]);
+      if (g_str_has_suffix (path, ".desk") && stat (site, &status) == 0)
+        {
+          if (fchown (file, status.st_uid, status.st_gid) != 0)
+            g_debug ("%s: %s", path, g_strerror (errno)); /* cabinet_open() fails for the desk, and says so */
+          return;
+        }
+    }
+}
+
+/* SQLite gives -wal and -shm the file's own permissions, so they are right from the first byte on. */
+static gboolean
+make_private (const char *path, GError **error)
+{
+  struct stat status;
+  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (file < 0 || fstat (file, &status) != 0)
+    {
+      g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED, "%s: the desk's file cannot be opened: %s", path,
+                   g_strerror (errno));
+      if (file >= 0)
+        close (file);
+      return FALSE;
+    }
+  if (status.st_size == 0)
+    give_to_owner (file, path);
+  close (file);
+  if ((status.st_mode & 077) == 0)
+    return TRUE;
+  g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED,
+               "%s: others than its owner may read or write the desk's file; “chmod 600” mends that", path);
+  return FALSE;
+}
+
+Cabinet *
+cabinet_open (const char *path, GError **error)
+{
+  if (sodium_init () < 0)
+    {
+      g_set_error_literal (error, CABINET_ERROR, CABINET_ERROR_FAILED, "there is no source of random numbers");
+      return NULL;
+    }
+  if (!make_private (path, error))
+    return NULL;
+  g_autoptr (Cabinet) cabinet = g_new0 (Cabinet, 1);
+  cabinet_set_effort (cabinet, crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE);
+  Sql *sql = &cabinet->sql;
+  if (sql_open_file (sql, &cabinet_room, path, SQLITE_OPEN_READWRITE, error) && sql_make_schema (sql, TRUE, error)
+      && sql_accept_schema (sql, error)
+      && sql_run (sql,
+                  "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+                  "PRAGMA secure_delete = ON; PRAGMA recursive_triggers = ON",
+                  error))
+    return g_steal_pointer (&cabinet);
+  return NULL;
+}
+
+void
+cabinet_close (Cabinet *cabinet)
+{
+  sql_close_file (&cabinet->sql);
+  g_free (cabinet);
+}
+
+/* ---- Changes ---- */
+
+gboolean
+change_begin (Cabinet *cabinet, GError **error)
+{
+  return cabinet->depth++ > 0 || sql_run (&cabinet->sql, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+change_end (Cabinet *cabinet, gboolean fine, GError **error)
+{
+  g_assert (cabinet->depth > 0);
+  if (--cabinet->depth > 0)
+    return fine;
+  fine = fine && sql_run (&cabinet->sql, "COMMIT", error);
+  if (!fine)
+    sql_rollback (&cabinet->sql);
+  return fine;
+}
+
+gboolean
+cabinet_begin (Cabinet *cabinet, GError **error)
+{
+  if (change_begin (cabinet, error))
+    return TRUE;
+  return change_end (cabinet, FALSE, NULL);
+}
+
+gboolean
+cabinet_commit (Cabinet *cabinet, GError **error)
+{
+  return change_end (cabinet, TRUE, error);
+}
+
+void
+cabinet_rollback (Cabinet *cabinet)
+{
+  change_end (cabinet, FALSE, NULL);
+}
+
+/* ---- Rows ---- */
+
+gboolean
+cabinet_find (Cabinet *cabinet, Cursor *opened, gint64 *value, GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  if (cursor == NULL || !sql_next (&cabinet->sql, cursor, error))
+    return FALSE;
+  *value = cursor_integer (cursor, 0);
+  return TRUE;
+}
+
+GPtrArray *
+cabinet_rows (Cabinet *cabinet, Cursor *opened, gpointer (*read) (Cursor *cursor), GDestroyNotify free,
+              GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free);
+  GError *failure = NULL;
+  if (cursor == NULL)
+    return NULL;
+
+  while (sql_next (&cabinet->sql, cursor, &failure))
+    g_ptr_array_add (rows, read (cursor));
+  if (failure == NULL)
+    return g_steal_pointer (&rows);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+gpointer
+cabinet_row (Cabinet *cabinet, Cursor *opened, gpointer (*read) (Cursor *cursor), GError **error)
+{
+  g_autoptr (Cursor) cursor = opened;
+  return cursor != NULL && sql_next (&cabinet->sql, cursor, error) ? read (cursor) : NULL;
+}
+
+/* ---- Settings ---- */
+
+gboolean
+cabinet_two_person (Cabinet *cabinet, const char *office, GError **error)
+{
+  GError *failure = NULL;
+  gint64 on = 1;
+
+  cabinet_find (cabinet, sql_open (&cabinet->sql, &failure, "two_person", "s", office), &on, &failure);
+  if (failure == NULL)
+    return on != 0;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+gboolean
+cabinet_set_two_person (Cabinet *cabinet, const Actor *actor, const char *office, gboolean on, GError **error)
+{
+  GError *failure = NULL;
+  gboolean begun = change_begin (cabinet, &failure);
+  gboolean before = begun && cabinet_two_person (cabinet, office, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return change_end (cabinet, FALSE, NULL);
+    }
+  gboolean fine =
+      cabinet_do (cabinet, error, "set_two_person", "si", office, (gint64)on)
+      && cabinet_note (cabinet, actor, "office.two_person", office, NULL, json_pack ("{s:b}", "two_person", before),
+                       json_pack ("{s:b}", "two_person", on), error);
+  return change_end (cabinet, fine, error);
+}
