@@ -15,7 +15,7 @@ struct _Cabinet
   guint64 hashed;            /* how often that work was done */
 };
 
-/* cabinet.c */
+/* change.c */
 /* What a call changes stands between these: a transaction, or a part of the one that is open. change_end() returns
  * FINE, or FALSE if it could not be committed. */
 gboolean change_begin (Cabinet *cabinet, GError **error);

@@ -4,7 +4,7 @@
  */
 #include "page/log_keys.h"
 
-#include "page/log_view.h"
+#include "page/log_text.h"
 #include "seal/note.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "page/log_view.h"
 
 #include "page/log_keys.h"
+#include "page/log_text.h"
 #include "seal/note.h"
 #include "text/locale.h"
 
@@ -44,15 +45,6 @@ witnesses_of (const Page *page)
       g_ptr_array_add (witnesses, witness);
     }
   return witnesses;
-}
-
-/* In UTC, in which the log is kept: what is read beside it elsewhere is the same everywhere. */
-char *
-log_utc_text (const Page *page, Instant instant, DateStyle style)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  CivilTime time = civil_time_at (instant, utc);
-  return locale_date (page->language, &time, style, NULL);
 }
 
 static json_t *
@@ -120,13 +112,6 @@ put_seen (const Page *page, json_t *view, const Note *head, guint64 size, const 
   view_take (view, "seen_by", locale_list (page->language, (const char *const *)names->pdata));
   view_take (view, "seen_at", log_utc_text (page, last * INSTANT_SECOND, DATE_LONG_TIME));
   json_object_set_new (view, "seen_size", json_integer ((json_int_t)size));
-}
-
-Leaf *
-log_leaf (const char *entry)
-{
-  gsize length = note_text_length (entry, strlen (entry));
-  return length > 0 ? leaf_read (entry, length, NULL) : NULL;
 }
 
 /* What is known of when the head was signed: not before its last entry was to be seen. */

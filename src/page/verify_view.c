@@ -3,6 +3,7 @@
 
 #include "page/common.h"
 #include "page/log_keys.h"
+#include "page/log_text.h"
 #include "page/log_view.h"
 #include "seal/key.h"
 #include "text/locale.h"
