@@ -256,14 +256,14 @@ seal_and_commit (Store *store, const char *office, Keeper *keeper, GError **erro
 gboolean
 command_commit (Store *store, const char *site, const char *office, const char *given, Keeper *keeper, GError **error)
 {
-  g_autoptr (Keeper) started = NULL;
   gboolean needed;
 
   if (!needs_keys (store, office, &needed, error))
     return FALSE;
   if (!needed)
     return store_commit (store, error);
-  if (keeper == NULL)
-    keeper = started = start (store, site, office, given, error);
-  return keeper != NULL && seal_and_commit (store, office, keeper, error);
+  if (keeper != NULL)
+    return seal_and_commit (store, office, keeper, error);
+  g_autoptr (Keeper) started = start (store, site, office, given, error);
+  return started != NULL && seal_and_commit (store, office, started, error);
 }

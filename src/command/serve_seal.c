@@ -51,8 +51,8 @@ live_as_keeper (int ready, gpointer data)
   return keeper_live (&kept->options, kept->ends[0], ready);
 }
 
-/* Neither the front's sockets nor the keepers' ends: of what it was born with it keeps its ways to them, the pipe, and
- * what a terminal or a log is. */
+/* Neither the front's sockets nor the keepers' ends: of what it was born with it keeps its ways to them, the pipe,
+ * and what a terminal or a log is. */
 static void
 close_others (const ClerkOptions *clerk, int ready)
 {

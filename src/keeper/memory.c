@@ -114,12 +114,13 @@ keep (const Memory *memory, Verifier *const *log, gsize count, const char *note,
   g_free (kept.note);
   if (old)
     return TRUE;
-  if (strlen (note) >= sizeof text)
+  gsize length = strlen (note);
+  if (length >= sizeof text)
     {
       errno = EMSGSIZE;
       return fail (error, "remembered");
     }
-  memcpy (text, note, strlen (note));
+  memcpy (text, note, length);
   gboolean written =
       pwrite (memory->file, text, sizeof text, (off_t)(PLACES - 1 - place) * PLACE_BYTES) == sizeof text
       && fsync (memory->file) == 0;
