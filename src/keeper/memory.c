@@ -120,7 +120,7 @@ keep (const Memory *memory, Verifier *const *log, gsize count, const char *note,
       errno = EMSGSIZE;
       return fail (error, "remembered");
     }
-  memcpy (text, note, length);
+  memcpy (text, note, length + 1);
   gboolean written =
       pwrite (memory->file, text, sizeof text, (off_t)(PLACES - 1 - place) * PLACE_BYTES) == sizeof text
       && fsync (memory->file) == 0;
