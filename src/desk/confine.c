@@ -39,7 +39,9 @@ open_files (Desk *desk, const char *own, GError **error)
   store_generation (desk->record);
   desk->visible = store_open (record, STORE_FRONT, error);
   desk->cabinet = desk->visible != NULL ? cabinet_open (own, error) : NULL;
-  return desk->cabinet != NULL && cabinet_people_count (desk->cabinet, error) >= 0;
+  desk->at_door = desk->cabinet != NULL ? cabinet_open (own, error) : NULL;
+  return desk->at_door != NULL && cabinet_people_count (desk->cabinet, error) >= 0
+         && cabinet_people_count (desk->at_door, error) >= 0;
 }
 
 /* What it makes is to be its user's own. */

@@ -107,9 +107,23 @@ desk_clear (Desk *desk)
   g_clear_pointer (&desk->words, messages_free);
   g_clear_pointer (&desk->stylesheet, g_bytes_unref);
   g_clear_pointer (&desk->stylesheet_version, g_free);
+  g_clear_pointer (&desk->at_door, cabinet_close);
   g_clear_pointer (&desk->cabinet, cabinet_close);
   g_clear_pointer (&desk->visible, store_close);
   g_clear_pointer (&desk->record, store_close);
+}
+
+/* At the door nothing is asked of the record. */
+static gboolean
+serve (Desk *desk, int ready, GError **error)
+{
+  Desk door = *desk;
+
+  door.cabinet = desk->at_door;
+  door.record = door.visible = NULL;
+  door.site = NULL;
+  door.keepers = NULL;
+  return server_run (desk, &door, desk_routes, ready, error);
 }
 
 int
@@ -118,7 +132,7 @@ desk_run (int ready, gpointer options)
   Desk desk = { .options = options };
   g_autoptr (GError) error = NULL;
 
-  gboolean begun = begin (&desk, &error) && server_run (&desk, desk_routes, ready, &error);
+  gboolean begun = begin (&desk, &error) && serve (&desk, ready, &error);
   if (!begun && write (ready, error->message, strlen (error->message)) >= 0)
     close (ready);
   desk_clear (&desk);

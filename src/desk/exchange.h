@@ -18,8 +18,9 @@ typedef struct
 {
   const DeskOptions *options;
   Cabinet *cabinet;
-  Store *record;  /* to write */
-  Store *visible; /* to read what is public */
+  Cabinet *at_door; /* the same file, for the thread at the door (server.c) */
+  Store *record;    /* to write */
+  Store *visible;   /* to read what is public */
   SiteParts *parts;
   Site *site;
   TemplateSet *templates;

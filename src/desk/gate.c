@@ -69,6 +69,18 @@ is_method (const Route *route, const char *method)
   return strcmp (route->method, method) == 0 || (strcmp (route->method, "GET") == 0 && strcmp (method, "HEAD") == 0);
 }
 
+gboolean
+gate_is_at_door (const Route *routes, const char *method, const char *path)
+{
+  for (const Route *route = routes; route->method != NULL; route++)
+    {
+      g_autofree char *argument = NULL;
+      if (route->at_door && is_method (route, method) && matches (route->pattern, path, &argument))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* THERE: there is the page, if not for this method. */
 static const Route *
 find_route (const Route *routes, Exchange *exchange, gboolean *there)

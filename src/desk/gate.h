@@ -18,7 +18,11 @@ typedef struct
   Access access;
   Action action, other; /* of ACCESS_ANY and ACCESS_DRAFT */
   void (*handle) (Exchange *exchange);
+  gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
 } Route;
+
+/* Whether the page at PATH is answered at the door. */
+gboolean gate_is_at_door (const Route *routes, const char *method, const char *path);
 
 /* Let EXCHANGE through to the one of ROUTES (ended by one without a method) that it asks for, or answer why not. */
 void gate_pass (const Route *routes, Exchange *exchange);

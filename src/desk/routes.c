@@ -6,11 +6,11 @@
 const Route desk_routes[] = {
   { "GET", "/desk.css", ACCESS_OPEN, 0, 0, page_stylesheet },
   { "GET", "/login", ACCESS_OPEN, 0, 0, page_login },
-  { "POST", "/login", ACCESS_OPEN, 0, 0, page_login_post },
+  { "POST", "/login", ACCESS_OPEN, 0, 0, page_login_post, TRUE },
   { "GET", "/login/code", ACCESS_HALF, 0, 0, page_code },
-  { "POST", "/login/code", ACCESS_HALF, 0, 0, page_code_post },
+  { "POST", "/login/code", ACCESS_HALF, 0, 0, page_code_post, TRUE },
   { "GET", "/link/*", ACCESS_OPEN, 0, 0, page_link },
-  { "POST", "/link/*", ACCESS_OPEN, 0, 0, page_link_post },
+  { "POST", "/link/*", ACCESS_OPEN, 0, 0, page_link_post, TRUE },
   { "POST", "/logout", ACCESS_PERSON, 0, 0, page_logout },
 
   { "GET", "/", ACCESS_PERSON, 0, 0, page_home },

@@ -21,7 +21,8 @@
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
 #define IDLE_TIME 60 /* seconds */
 #define MOST_CONNECTIONS 512
-#define MOST_OF_ONE 64  /* from one address */
+#define MOST_OF_ONE 64 /* from one address */
+#define MOST_AT_DOOR 32
 #define SWEEP_TIME 1000 /* milliseconds */
 
 typedef struct
@@ -32,14 +33,20 @@ typedef struct
   GString *body;   /* of the request that is under way, or NULL */
   gboolean too_large;
   char *query;
+  struct _Server *server;
+  Exchange *exchange;  /* at the door, or NULL */
+  Form *form, *fields; /* of the body, and of the query */
+  char *place;
 } Client;
 
-typedef struct
+typedef struct _Server
 {
-  Desk *desk;
+  Desk *desk, *door;
   const Route *routes;
   struct MHD_Daemon *daemon;
-  GQueue clients; /* of Client */
+  GQueue clients;    /* of Client */
+  GThreadPool *pool; /* one thread: the door */
+  int closing;       /* atomic: nobody comes in any more */
 } Server;
 
 /* ---- Answers ---- */
@@ -163,36 +170,97 @@ read_form (const Exchange *exchange, const GString *body)
   return form_parse (body->str, body->len);
 }
 
-static enum MHD_Result
-answer_client (const Server *server, const Client *client, const char *path, const char *method)
+static void
+forget_request (Client *client)
+{
+  if (client->exchange != NULL)
+    exchange_clear (client->exchange);
+  g_clear_pointer (&client->exchange, g_free);
+  g_clear_pointer (&client->form, form_free);
+  g_clear_pointer (&client->fields, form_free);
+  g_clear_pointer (&client->place, g_free);
+}
+
+/* FALSE: the address cannot be read. */
+static gboolean
+read_request (Client *client, const char *path, const char *method)
 {
   struct MHD_Connection *connection = client->connection;
-  g_autofree char *place = place_of (connection);
-  if (server->desk->options->address != NULL)
-    place = forwarded_place (connection, place);
-  Exchange exchange = { .desk = server->desk,
-                        .method = method,
-                        .path = path,
-                        .host = field (connection, "Host"),
-                        .origin = field (connection, "Origin"),
-                        .fetch_site = field (connection, "Sec-Fetch-Site"),
-                        .cookie = field (connection, "Cookie"),
-                        .agent = field (connection, "User-Agent"),
-                        .accept_language = field (connection, "Accept-Language"),
-                        .type = field (connection, "Content-Type"),
-                        .place = place,
-                        .now = g_get_real_time () };
-  g_autoptr (Form) form = read_form (&exchange, client->body);
-  g_autoptr (Form) query = form_parse (client->query, strlen (client->query));
+  Exchange *exchange = client->exchange = g_new0 (Exchange, 1);
 
-  if (query == NULL)
-    return send_refusal (connection, 400, "The address cannot be read.\n");
-  exchange.form = form;
-  exchange.query = query;
-  gate_pass (server->routes, &exchange);
-  enum MHD_Result queued = send_answer (connection, &exchange);
-  exchange_clear (&exchange);
+  client->place = place_of (connection);
+  if (client->server->desk->options->address != NULL)
+    client->place = forwarded_place (connection, client->place);
+  *exchange = (Exchange){ .desk = client->server->desk,
+                          .method = method,
+                          .path = path,
+                          .host = field (connection, "Host"),
+                          .origin = field (connection, "Origin"),
+                          .fetch_site = field (connection, "Sec-Fetch-Site"),
+                          .cookie = field (connection, "Cookie"),
+                          .agent = field (connection, "User-Agent"),
+                          .accept_language = field (connection, "Accept-Language"),
+                          .type = field (connection, "Content-Type"),
+                          .place = client->place,
+                          .now = g_get_real_time () };
+  exchange->form = client->form = read_form (exchange, client->body);
+  exchange->query = client->fields = form_parse (client->query, strlen (client->query));
+  return client->fields != NULL;
+}
+
+static enum MHD_Result
+conclude (Client *client)
+{
+  enum MHD_Result queued = send_answer (client->connection, client->exchange);
+  forget_request (client);
   return queued;
+}
+
+/* In the thread at the door. What the request points to stays while it is suspended. */
+static void
+answer_at_door (gpointer data, gpointer unused)
+{
+  Client *client = data;
+
+  (void)unused;
+  client->exchange->desk = client->server->door;
+  if (g_atomic_int_get (&client->server->closing))
+    client->exchange->status = 503;
+  else
+    gate_pass (client->server->routes, client->exchange);
+  MHD_resume_connection (client->connection);
+}
+
+static enum MHD_Result
+wait_at_door (Client *client)
+{
+  Server *server = client->server;
+
+  if (g_thread_pool_unprocessed (server->pool) >= MOST_AT_DOOR)
+    {
+      forget_request (client);
+      return send_refusal (client->connection, 503, "Too many want to come in at once. Try again in a minute.\n");
+    }
+  MHD_suspend_connection (client->connection);
+  g_thread_pool_push (server->pool, client, NULL);
+  return MHD_YES;
+}
+
+/* Once, or a second time when the door has answered. */
+static enum MHD_Result
+answer_client (Client *client, const char *path, const char *method)
+{
+  if (client->exchange != NULL)
+    return conclude (client);
+  if (!read_request (client, path, method))
+    {
+      forget_request (client);
+      return send_refusal (client->connection, 400, "The address cannot be read.\n");
+    }
+  if (gate_is_at_door (client->server->routes, method, path))
+    return wait_at_door (client);
+  gate_pass (client->server->routes, client->exchange);
+  return conclude (client);
 }
 
 /* 0: the body may come. */
@@ -228,7 +296,7 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
 {
   Client *client = client_of (connection);
 
-  (void)version;
+  (void)version, (void)data;
   if (*context == NULL)
     {
       *context = client;
@@ -236,7 +304,7 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
     }
   if (*size == 0)
     return client->too_large ? send_refusal (connection, 413, "The request is too large.\n")
-                             : answer_client (data, client, path, method);
+                             : answer_client (client, path, method);
   client->too_large = client->too_large || *size > MOST_BYTES - client->body->len;
   if (!client->too_large)
     g_string_append_len (client->body, bytes, (gssize)*size);
@@ -263,6 +331,7 @@ drop_body (Client *client)
   if (client->body != NULL)
     g_string_free (g_steal_pointer (&client->body), TRUE);
   g_clear_pointer (&client->query, g_free);
+  forget_request (client);
 }
 
 static void
@@ -287,6 +356,7 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
     {
       *context = client = g_new0 (Client, 1);
       client->link.data = client;
+      client->server = server;
       client->connection = connection;
       client->deadline = g_get_monotonic_time () + REQUEST_TIME;
       g_queue_push_tail_link (&server->clients, &client->link);
@@ -345,8 +415,8 @@ static gboolean
 start_daemon (Server *server, int socket, GError **error)
 {
   server->daemon = MHD_start_daemon (
-      MHD_USE_EPOLL, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT,
-      (unsigned)MOST_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, socket,
+      MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
       server->desk->options->address != NULL ? 0 : (unsigned)MOST_OF_ONE, MHD_OPTION_CONNECTION_TIMEOUT,
       (unsigned)IDLE_TIME, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES, MHD_OPTION_NOTIFY_CONNECTION,
       on_connection, server, MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
@@ -377,19 +447,30 @@ run (const Server *server)
     }
 }
 
-gboolean
-server_run (Desk *desk, const Route *routes, int ready, GError **error)
+/* Who is at the door is sent away, but for the one whose turn it is. */
+static void
+stop (Server *server)
 {
-  Server server = { .desk = desk, .routes = routes };
+  g_atomic_int_set (&server->closing, TRUE);
+  g_thread_pool_free (server->pool, FALSE, TRUE);
+  MHD_run (server->daemon);
+  MHD_stop_daemon (server->daemon);
+  close (stop_event);
+}
+
+gboolean
+server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error)
+{
+  Server server = { .desk = desk, .door = door, .routes = routes };
 
   g_queue_init (&server.clients);
   await_signals ();
-  if (!start_daemon (&server, desk->options->socket, error))
+  server.pool = g_thread_pool_new (answer_at_door, NULL, 1, TRUE, error);
+  if (server.pool == NULL || !start_daemon (&server, desk->options->socket, error))
     return FALSE;
   if (write (ready, "r", 1) == 1)
     close (ready);
   run (&server);
-  MHD_stop_daemon (server.daemon);
-  close (stop_event);
+  stop (&server);
   return TRUE;
 }

@@ -340,3 +340,65 @@ test('the desk is confined, holds no key, and shares no way with the front', asy
   assert.deepEqual(sockets(front).filter(one => sockets(desk).includes(one)), [])
   assert.equal(statSync(site.replace('.db', '.desk')).mode & 0o077, 0)
 })
+
+test('strangers at the door hold up nobody who writes, and a desk that ends lets none of them hang', async t => {
+  const { visitors, url, server } = await deskSite(t, { program, people: { wanda: people.wanda } })
+  const answered = []
+  const knock = async i => {
+    const visitor = new Visitor(url)
+    await visitor.get('/login')
+    return visitor.post('/login', { name: `nobody${i}`, password: 'not a password of anybody' }).then(({ status }) => answered.push(status), () => answered.push('cut off'))
+  }
+  const knocks = Array.from({ length: 48 }, (_, i) => knock(i))
+  while (!answered.includes(503)) await sleep(20)
+  assert.equal((await visitors.wanda.get('/')).status, 200)
+  await visitors.wanda.write()
+  assert.ok(answered.length < 40, 'they still wait')
+  const { code } = await server.stop()
+  assert.equal(code, 0)
+  await Promise.all(knocks)
+  assert.equal(answered.length, 48)
+})
+
+test('keys that are changed while the desk runs are taken up', async t => {
+  const { visitors, site } = await deskSite(t, { program, people, prepare: site => must(['key', 'new', site, '--name', 'embassy.example/log', '--open'], { program }) })
+  const address = await visitors.wanda.write()
+  await visitors.wanda.submit(address)
+  must(['key', 'rotate', site, '--without-root'], { program })
+  let answer
+  for (let tries = 0; tries < 40 && answer?.status !== 303; tries++) {
+    answer = await visitors.paula.publish(address)
+    assert.ok([303, 422].includes(answer.status), String(answer.status))
+    if (answer.status !== 303) await sleep(250)
+  }
+  assert.equal(answer.status, 303)
+  must(['check', site], { program })
+})
+
+test('a desk that was killed between record and confirmation finds what it did', async t => {
+  const { visitors, site, server, url } = await deskSite(t, { program, people: { wanda: people.wanda, paula: people.paula } })
+  const address = await visitors.wanda.write()
+  await visitors.wanda.submit(address)
+  const desk = () => readdirSync('/proc').filter(name => /^\d+$/.test(name)).find(pid => {
+    try { return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'desk' && Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) === server.child.pid } catch { return false }
+  })
+  const version = await visitors.paula.version(address + '/publish')
+  const first = desk()
+  for (let wait = 0; wait < 6; wait++) {
+    const asked = visitors.paula.post(address + '/publish', { version, password: PASSWORD }).catch(() => ({}))
+    await sleep(wait)
+    try { process.kill(Number(desk()), 'SIGKILL') } catch {}
+    await asked
+    for (let tries = 0; tries < 100; tries++) {
+      if (await visitors.paula.get('/login').then(() => true, () => false)) break
+      await sleep(100)
+    }
+    const page = (await visitors.paula.get(address)).body
+    const published = (await get(server.url + '/en/')).body.includes('On the ferry')
+    assert.match(page, published ? /class="state published"/ : /class="state submitted"/, `killed after ${wait} ms`)
+    if (published) break
+  }
+  assert.notEqual(desk(), first)
+  assert.ok(url)
+  must(['check', site], { program })
+})
