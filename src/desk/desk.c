@@ -38,6 +38,18 @@ desk_accepts (const DeskOptions *options, GError **error)
 
 /* ---- What it needs ---- */
 
+/* A file of its own, and what its address bears so that a browser may keep it. */
+static GBytes *
+load_file (const char *path, char **version, GError **error)
+{
+  GBytes *file = g_resources_lookup_data (path, 0, error);
+  if (file == NULL)
+    return NULL;
+  *version = sha256_hex (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  (*version)[VERSION_LENGTH] = '\0';
+  return file;
+}
+
 static gboolean
 load_looks (Desk *desk, GError **error)
 {
@@ -46,15 +58,11 @@ load_looks (Desk *desk, GError **error)
   desk->parts = desk->words != NULL ? site_parts_new (desk->options->templates, error) : NULL;
   if (desk->parts == NULL || !template_set_add_resources (desk->templates, "/chancery/desk/templates", error))
     return FALSE;
-  desk->stylesheet = g_resources_lookup_data ("/chancery/desk/desk.css", 0, error);
-  if (desk->stylesheet == NULL)
-    return FALSE;
-  gsize length;
-  const void *bytes = g_bytes_get_data (desk->stylesheet, &length);
-  desk->stylesheet_version = sha256_hex (bytes, length);
-  desk->stylesheet_version[VERSION_LENGTH] = '\0';
   desk->site = site_new (desk->parts, desk->visible);
-  return TRUE;
+  desk->stylesheet = load_file ("/chancery/desk/desk.css", &desk->stylesheet_version, error);
+  if (desk->stylesheet != NULL)
+    desk->script = load_file ("/chancery/desk/desk.js", &desk->script_version, error);
+  return desk->script != NULL;
 }
 
 static void
@@ -107,6 +115,8 @@ desk_clear (Desk *desk)
   g_clear_pointer (&desk->words, messages_free);
   g_clear_pointer (&desk->stylesheet, g_bytes_unref);
   g_clear_pointer (&desk->stylesheet_version, g_free);
+  g_clear_pointer (&desk->script, g_bytes_unref);
+  g_clear_pointer (&desk->script_version, g_free);
   g_clear_pointer (&desk->at_door, cabinet_close);
   g_clear_pointer (&desk->cabinet, cabinet_close);
   g_clear_pointer (&desk->visible, store_close);

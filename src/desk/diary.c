@@ -47,13 +47,25 @@ page_home (Exchange *exchange)
   desk_show (exchange, 200, "home", view);
 }
 
+static void
+answer_file (Exchange *exchange, const char *type, GBytes *file)
+{
+  exchange->status = 200;
+  exchange->type_sent = type;
+  exchange->body = g_bytes_ref (file);
+  exchange->cached = TRUE;
+}
+
 void
 page_stylesheet (Exchange *exchange)
 {
-  exchange->status = 200;
-  exchange->type_sent = "text/css; charset=utf-8";
-  exchange->body = g_bytes_ref (exchange->desk->stylesheet);
-  exchange->cached = TRUE;
+  answer_file (exchange, "text/css; charset=utf-8", exchange->desk->stylesheet);
+}
+
+void
+page_script (Exchange *exchange)
+{
+  answer_file (exchange, "text/javascript; charset=utf-8", exchange->desk->script);
 }
 
 /* As the public site would answer. */

@@ -80,6 +80,8 @@ editor_view (Exchange *exchange, const EditorPage *page)
   json_object_set_new (view, "theirs", json_string (page->theirs != NULL ? page->theirs : ""));
   json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
   json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
+  json_object_set_new (view, "just_saved",
+                       json_string (page->said != NULL && page->theirs == NULL ? "true" : "false"));
   put_problems (exchange, view, page->problems);
   put_draft (exchange, view);
   return view;
@@ -278,4 +280,38 @@ page_save (Exchange *exchange)
     }
   else
     desk_fail (exchange, error);
+}
+
+static void
+answer_version (Exchange *exchange, unsigned status, gint64 version)
+{
+  json_auto_t *answer = json_pack ("{s:I}", "version", (json_int_t)version);
+  char *text = json_dumps (answer, JSON_COMPACT);
+
+  exchange->status = status;
+  exchange->type_sent = "application/json";
+  exchange->body = g_bytes_new_take (text, strlen (text));
+}
+
+/* By the script, while somebody types. It takes no submission back, and goes over nobody's words. */
+void
+page_autosave (Exchange *exchange)
+{
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  g_autofree char *text = NULL;
+  Actor actor = exchange_actor (exchange);
+  g_autoptr (GError) error = NULL;
+  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+
+  if (!is_open (exchange))
+    return;
+  fields_take (source, exchange->form);
+  DraftText typed = text_of (source, &text);
+  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED
+                   && cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, TRUE,
+                                          &version, NULL, &error);
+  if (error != NULL && !g_error_matches (error, CABINET_ERROR, CABINET_ERROR_CONFLICT))
+    desk_fail (exchange, g_steal_pointer (&error));
+  else
+    answer_version (exchange, saved ? 200 : 409, saved ? version : exchange->draft->version);
 }

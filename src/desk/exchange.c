@@ -98,6 +98,7 @@ frame (const Exchange *exchange)
   if (exchange->csrf != NULL)
     json_object_set_new (view, "csrf", json_string (exchange->csrf));
   json_object_set_new (view, "stylesheet_version", json_string (exchange->desk->stylesheet_version));
+  json_object_set_new (view, "script_version", json_string (exchange->desk->script_version));
   return view;
 }
 

@@ -25,8 +25,8 @@ typedef struct
   Site *site;
   TemplateSet *templates;
   Messages *words;
-  GBytes *stylesheet;
-  char *stylesheet_version;
+  GBytes *stylesheet, *script;
+  char *stylesheet_version, *script_version;
   Keeper **keepers; /* of options->offices, in their order; each NULL until it is needed */
 } Desk;
 

@@ -16,6 +16,7 @@ void page_link_post (Exchange *exchange);
 /* diary.c: what there is to do */
 void page_home (Exchange *exchange);
 void page_stylesheet (Exchange *exchange);
+void page_script (Exchange *exchange);
 void page_asset (Exchange *exchange); /* of the public site, for previews */
 
 /* editor.c: writing */
@@ -23,6 +24,7 @@ void page_new (Exchange *exchange);
 void page_begin (Exchange *exchange);
 void page_edit (Exchange *exchange);
 void page_save (Exchange *exchange);
+void page_autosave (Exchange *exchange);
 
 /* draft_page.c: a draft as its readers see it */
 void page_draft (Exchange *exchange);

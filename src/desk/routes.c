@@ -5,6 +5,7 @@
 
 const Route desk_routes[] = {
   { "GET", "/desk.css", ACCESS_OPEN, 0, 0, page_stylesheet },
+  { "GET", "/desk.js", ACCESS_OPEN, 0, 0, page_script },
   { "GET", "/login", ACCESS_OPEN, 0, 0, page_login },
   { "POST", "/login", ACCESS_OPEN, 0, 0, page_login_post, TRUE },
   { "GET", "/login/code", ACCESS_HALF, 0, 0, page_code },
@@ -23,6 +24,7 @@ const Route desk_routes[] = {
   { "GET", "/drafts/*", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_draft },
   { "GET", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_edit },
   { "POST", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_save },
+  { "POST", "/drafts/*/autosave", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_autosave },
   { "GET", "/drafts/*/preview", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_preview },
   { "POST", "/drafts/*/submit", ACCESS_DRAFT, ACTION_SUBMIT, ACTION_SUBMIT, page_submit },
   { "POST", "/drafts/*/recall", ACCESS_DRAFT, ACTION_RECALL, ACTION_RECALL, page_recall },

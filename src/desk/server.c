@@ -51,8 +51,11 @@ typedef struct _Server
 
 /* ---- Answers ---- */
 
-/* What may be shown and where a form may be sent; nothing stands within a page but words. */
-#define POLICY "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+/* What may be shown and where a form may be sent; neither script nor style stands within a page. */
+#define POLICY                                                                                                       \
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action "        \
+  "'self'; "                                                                                                         \
+  "base-uri 'none'; "
 
 static const char *
 policy (const Exchange *exchange)

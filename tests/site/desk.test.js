@@ -21,6 +21,7 @@ const routes = [
   ['GET', '/preview', 'wanda edgar paula adam'],
   ['GET', '/edit', 'wanda edgar paula'],
   ['POST', '/edit', 'wanda edgar paula'],
+  ['POST', '/autosave', 'wanda edgar paula'],
   ['POST', '/submit', 'wanda edgar paula'],
   ['POST', '/comment', 'wanda edgar paula'],
   ['POST', '/reject', 'edgar paula', 'submitted'],
@@ -279,7 +280,7 @@ test('odd requests are refused, and the headers stand on all', async t => {
   }
   for (const address of ['/login', '/nowhere', '/']) {
     const { headers } = await visitors.wanda.get(address)
-    assert.match(headers['content-security-policy'], /^default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';.*frame-ancestors 'none'$/)
+    assert.match(headers['content-security-policy'], /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';.*frame-ancestors 'none'$/)
     assert.equal(headers['cache-control'], 'no-store')
     assert.equal(headers['referrer-policy'], 'no-referrer')
     assert.equal(headers['x-content-type-options'], 'nosniff')
@@ -401,4 +402,16 @@ test('a desk that was killed between record and confirmation finds what it did',
   assert.notEqual(desk(), first)
   assert.ok(url)
   must(['check', site], { program })
+})
+
+test('who is added while the desk runs comes in, one after the other', async t => {
+  const { site, url } = await deskSite(t, { program, people: { wanda: people.wanda } })
+  for (const name of ['anna', 'otto', 'emil']) {
+    const link = /(\/link\/\S+)/.exec(must(['user', 'add', '--role', 'writer', site, name], { program }))[1]
+    const visitor = new Visitor(url)
+    await visitor.get(link)
+    assert.equal((await visitor.post(link, { password: PASSWORD, again: PASSWORD })).headers.location, '/', name)
+  }
+  must(['user', 'disable', site, 'anna'], { program })
+  assert.equal((await new Visitor(url).login('anna')).status, 422)
 })
