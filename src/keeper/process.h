@@ -17,6 +17,7 @@ typedef struct
 
 #define KEEPER_MOST_SOCKETS 4
 
-/* In a process of its own. SOCKETS: over which it is asked (keeper.h), one for each who may; all other files but READY and the standard ones are closed. READY: a
- * byte is written when it can be asked, or a sentence why it cannot, and it is closed. Returns the exit code. */
+/* In a process of its own. SOCKETS: over which it is asked (keeper.h), one for each who may; all other files but
+ * READY and the standard ones are closed. READY: a byte is written when it can be asked, or a sentence why it cannot,
+ * and it is closed. Returns the exit code. */
 int keeper_live (const KeeperOptions *options, const int *sockets, guint count, int ready);
