@@ -1,6 +1,6 @@
 # The commands of the project; Meson does the building.
 #
-#   make serve   the demonstration site at http://127.0.0.1:8080
+#   make serve   the demonstration site at http://127.0.0.1:8080, its desk at http://127.0.0.1:8081
 #   make test    every test
 #   make lint    format, clang-tidy, cppcheck
 #   make fuzz    every fuzz target, FUZZ_SECONDS each
@@ -32,7 +32,8 @@ demo: build
 	@tools/demo.sh build/chancery build/demo.db
 
 serve: demo
-	@exec build/chancery serve build/demo.db --templates demo/theme
+	@tools/demo-desk.sh build/chancery build/demo.db
+	@exec build/chancery serve build/demo.db --templates demo/theme --desk 127.0.0.1:8081
 
 test: test-unit test-site
 

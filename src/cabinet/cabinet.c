@@ -65,28 +65,29 @@ give_to_owner (int file, const char *path)
     }
 }
 
-/* SQLite gives -wal and -shm the file's own permissions, so they are right from the first byte on. */
+/* SQLite gives -wal and -shm the file's own permissions, so they are right from the first byte on. A file that is
+ * there is not opened beside SQLite: closing it would give up the locks of all connections that this process has to
+ * it (fcntl(2)), and whoever closes it next elsewhere would take the -wal away from under them. */
 static gboolean
 make_private (const char *path, GError **error)
 {
   struct stat status;
-  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int file = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  if (file < 0 || fstat (file, &status) != 0)
+  if (file >= 0)
     {
-      g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED, "%s: the desk's file cannot be opened: %s", path,
-                   g_strerror (errno));
-      if (file >= 0)
-        close (file);
-      return FALSE;
+      give_to_owner (file, path);
+      close (file);
+      return TRUE;
     }
-  if (status.st_size == 0)
-    give_to_owner (file, path);
-  close (file);
-  if ((status.st_mode & 077) == 0)
+  if (errno != EEXIST || lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED, "%s: the desk's file cannot be opened: %s", path,
+                 errno != EEXIST ? g_strerror (errno) : "it is no file");
+  else if ((status.st_mode & 077) != 0)
+    g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED,
+                 "%s: others than its owner may read or write the desk's file; “chmod 600” mends that", path);
+  else
     return TRUE;
-  g_set_error (error, CABINET_ERROR, CABINET_ERROR_FAILED,
-               "%s: others than its owner may read or write the desk's file; “chmod 600” mends that", path);
   return FALSE;
 }
 

@@ -1,6 +1,6 @@
 /* chancery serve: the site on the air. */
 #include "command/keys.h"
-#include "command/serve_seal.h"
+#include "command/serve_desk.h"
 
 #include "front/front.h"
 #include "store/store.h"
@@ -23,6 +23,7 @@ typedef struct
 {
   Front *front;
   ServeSeal *seal;
+  ServeDesk *desk; /* or NULL */
 } Serve;
 
 /* It must be able neither to have anything signed, nor to open the keys. */
@@ -32,6 +33,8 @@ live_as_front (int ready, gpointer data)
   Serve *serve = data;
 
   serve_seal_hang_up (serve->seal);
+  if (serve->desk != NULL)
+    serve_desk_stop_listening (serve->desk);
   command_forget_passphrase ();
   return front_run (ready, serve->front);
 }
@@ -53,7 +56,20 @@ stop (gpointer data)
 {
   Serve *serve = data;
   front_stop_listening (serve->front);
+  if (serve->desk != NULL)
+    serve_desk_stop_listening (serve->desk);
   serve_seal_hang_up (serve->seal);
+}
+
+/* The front holds neither the keys nor a listener of the desk's, and the desk no listener of the front's. */
+static int
+live_as_desk (int ready, gpointer data)
+{
+  Serve *serve = data;
+
+  front_stop_listening (serve->front);
+  command_forget_passphrase ();
+  return serve_desk_run (serve->desk, ready);
 }
 
 static int
@@ -62,10 +78,13 @@ run_all (Serve *serve)
   guint count;
   const Supervised *seal = serve_seal_children (serve->seal, &count);
   g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (Supervised));
+  const Supervised desk = { "desk", live_as_desk, serve, NULL };
   const Supervised front = { "front", live_as_front, serve, NULL };
   const SupervisorEvents events = { announce, renew_log, stop, serve };
 
   g_array_append_vals (children, seal, count);
+  if (serve->desk != NULL)
+    g_array_append_val (children, desk);
   g_array_append_val (children, front);
   return supervisor_run ((const Supervised *)(void *)children->data, children->len, &events);
 }
@@ -81,7 +100,7 @@ office_is_there (const FrontOptions *options, int *status)
 }
 
 static int
-serve_record (const FrontOptions *options, const char *keys, gboolean sealing)
+serve_record (const FrontOptions *options, const char *keys, gboolean sealing, const ServeDeskOptions *at)
 {
   GError *error = NULL;
   if (!bring_up_to_date (options->record, &error))
@@ -96,7 +115,10 @@ serve_record (const FrontOptions *options, const char *keys, gboolean sealing)
       serve_seal_new (sealing ? options->record : NULL, keys, front_user (front), options->unconfined, &error);
   if (seal == NULL)
     return command_fail (error);
-  Serve serve = { front, seal };
+  g_autoptr (ServeDesk) desk = at->listen != NULL ? serve_desk_new (at, options, front, seal, &error) : NULL;
+  if (error != NULL)
+    return command_fail (error);
+  Serve serve = { front, seal, desk };
   return run_all (&serve);
 }
 
@@ -109,6 +131,8 @@ command_serve (int argc, char **argv)
   g_autofree char *office = NULL;
   g_autofree char *user = NULL;
   g_autofree char *keys = NULL;
+  g_autofree char *desk = NULL;
+  g_autofree char *desk_address = NULL;
   gboolean unconfined = FALSE, unsealing = FALSE;
   int threads = 0;
   g_autofree char *private = NULL;
@@ -134,6 +158,9 @@ command_serve (int argc, char **argv)
       "Connections an address may have, 0 for any number (default: 256, but from the machine itself)", "N" },
     { "user", 'u', 0, G_OPTION_ARG_STRING, &user, "Become this user once the sockets are bound, if root started it",
       "NAME" },
+    { "desk", 'd', 0, G_OPTION_ARG_STRING, &desk, "Where the desk listens (default: there is none)", "ADDR:PORT" },
+    { "desk-address", 0, 0, G_OPTION_ARG_STRING, &desk_address,
+      "Under which address the desk is reached through a proxy with TLS", "https://NAME" },
     COMMAND_KEYS_OPTION (keys),
     { "no-seal", 0, 0, G_OPTION_ARG_NONE, &unsealing, "Leave what becomes public to “chancery seal”", NULL },
     { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined,
@@ -154,6 +181,10 @@ command_serve (int argc, char **argv)
   if (per_address < PEERS_DEFAULT)
     return command_wrong ("--connections-per-address: a number of connections, or 0 for any number");
 
+  if (desk_address != NULL && desk == NULL)
+    return command_wrong ("--desk-address: there is no desk without --desk");
+
+  const ServeDeskOptions at_desk = { desk, desk_address };
   FrontOptions options = { .record = argv[1],
                            .listen = listen != NULL ? listen : "127.0.0.1:8080",
                            .templates = templates,
@@ -167,5 +198,7 @@ command_serve (int argc, char **argv)
                            .office = office,
                            .user = user,
                            .unconfined = unconfined };
-  return serve_record (&options, keys, !unsealing);
+  if (desk != NULL && serve_desk_is_public (desk, options.listen))
+    return command_wrong ("--desk: it must not listen where the public does");
+  return serve_record (&options, keys, !unsealing, &at_desk);
 }

@@ -7,11 +7,18 @@
 
 #define MOST_INHERITED 4096 /* files: a few for each office and each thread of the front */
 
+enum
+{
+  CLERK,
+  DESK,
+  ASKERS
+};
+
 typedef struct
 {
   char *office, *path;
   KeeperOptions options;
-  int ends[2]; /* the keeper's, and the clerk's */
+  int own[ASKERS], theirs[ASKERS]; /* the keeper's ends, and those of who asks */
 } KeptOffice;
 
 struct _ServeSeal
@@ -23,11 +30,21 @@ struct _ServeSeal
 };
 
 static void
+hang_up (int *ends, int but)
+{
+  for (int i = 0; i < ASKERS; i++)
+    if (i != but && ends[i] >= 0)
+      {
+        close (ends[i]);
+        ends[i] = -1;
+      }
+}
+
+static void
 kept_free (KeptOffice *kept)
 {
-  for (int i = 0; i < 2; i++)
-    if (kept->ends[i] >= 0)
-      close (kept->ends[i]);
+  hang_up (kept->own, ASKERS);
+  hang_up (kept->theirs, ASKERS);
   g_free (kept->office);
   g_free (kept->path);
   g_free (kept);
@@ -42,13 +59,25 @@ serve_seal_free (ServeSeal *seal)
   g_free (seal);
 }
 
+/* In a process that may ask as WHO alone. */
+static void
+keep_way_of (ServeSeal *seal, int who)
+{
+  for (guint i = 0; i < seal->offices->len; i++)
+    {
+      KeptOffice *kept = seal->offices->pdata[i];
+      hang_up (kept->own, ASKERS);
+      hang_up (kept->theirs, who);
+    }
+}
+
 /* ---- Lives ---- */
 
 static int
 live_as_keeper (int ready, gpointer data)
 {
   const KeptOffice *kept = data;
-  return keeper_live (&kept->options, kept->ends[0], ready);
+  return keeper_live (&kept->options, kept->own, ASKERS, ready);
 }
 
 /* Neither the front's sockets nor the keepers' ends: of what it was born with it keeps its ways to them, the pipe,
@@ -70,9 +99,11 @@ close_others (const ClerkOptions *clerk, int ready)
 static int
 live_as_clerk (int ready, gpointer data)
 {
-  close_others (data, ready);
+  ServeSeal *seal = data;
+
+  close_others (&seal->clerk, ready);
   command_forget_passphrase ();
-  return clerk_run (ready, data);
+  return clerk_run (ready, &seal->clerk);
 }
 
 /* ---- Who is kept ---- */
@@ -88,6 +119,21 @@ hindrance (const char *path, GError **error)
   if (!secret_file_locked (path, &locked, error))
     return NULL;
   return locked && command_passphrase_is_out_of_reach () ? "the passphrase of its keys is not to be had" : NULL;
+}
+
+/* One for each who may ask. */
+static gboolean
+open_ways (KeptOffice *kept, GError **error)
+{
+  for (int i = 0; i < ASKERS; i++)
+    {
+      int ends[2];
+      if (!keeper_sockets (ends, error))
+        return FALSE;
+      kept->own[i] = ends[0];
+      kept->theirs[i] = ends[1];
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -110,12 +156,13 @@ keep (ServeSeal *seal, const char *office, const char *path, const SandboxUser *
   KeptOffice *kept = g_new0 (KeptOffice, 1);
   kept->office = g_strdup (office);
   kept->path = g_strdup (path);
-  kept->ends[0] = kept->ends[1] = -1;
+  for (int i = 0; i < ASKERS; i++)
+    kept->own[i] = kept->theirs[i] = -1;
   kept->options = (KeeperOptions){
     .path = kept->path, .passphrase = command_passphrase_of, .user = user, .unconfined = seal->clerk.unconfined
   };
   g_ptr_array_add (seal->offices, kept);
-  return keeper_sockets (kept->ends, error);
+  return open_ways (kept, error);
 }
 
 static gboolean
@@ -155,7 +202,7 @@ list_children (ServeSeal *seal)
       gboolean typed = g_getenv ("CHANCERY_PASSPHRASE") == NULL && command_on_terminal (STDIN_FILENO);
       Supervised keeper = { "keeper", live_as_keeper, kept,
                             typed ? "what is published ahead is not sealed until this is started again" : NULL };
-      ClerkOffice office = { kept->office, kept->ends[1] };
+      ClerkOffice office = { kept->office, kept->theirs[CLERK] };
       g_array_append_val (seal->children, keeper);
       g_array_append_val (seal->clerk_offices, office);
     }
@@ -163,7 +210,7 @@ list_children (ServeSeal *seal)
     return;
   seal->clerk.offices = (const ClerkOffice *)(void *)seal->clerk_offices->data;
   seal->clerk.count = seal->clerk_offices->len;
-  Supervised clerk = { "clerk", live_as_clerk, &seal->clerk, NULL };
+  Supervised clerk = { "clerk", live_as_clerk, seal, NULL };
   g_array_append_val (seal->children, clerk);
 }
 
@@ -192,11 +239,25 @@ serve_seal_children (const ServeSeal *seal, guint *count)
 void
 serve_seal_hang_up (ServeSeal *seal)
 {
+  keep_way_of (seal, ASKERS);
+}
+
+GArray *
+serve_seal_desk (ServeSeal *seal)
+{
+  GArray *offices = g_array_new (FALSE, FALSE, sizeof (DeskOffice));
+
   for (guint i = 0; i < seal->offices->len; i++)
     {
-      KeptOffice *kept = seal->offices->pdata[i];
-      close (kept->ends[0]);
-      close (kept->ends[1]);
-      kept->ends[0] = kept->ends[1] = -1;
+      const KeptOffice *kept = seal->offices->pdata[i];
+      DeskOffice office = { kept->office, kept->theirs[DESK] };
+      g_array_append_val (offices, office);
     }
+  return offices;
+}
+
+void
+serve_seal_keep_desk (ServeSeal *seal)
+{
+  keep_way_of (seal, DESK);
 }

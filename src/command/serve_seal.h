@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clerk/clerk.h"
+#include "desk/desk.h"
 #include "supervisor/supervisor.h"
 
 typedef struct _ServeSeal ServeSeal;
@@ -19,3 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServeSeal, serve_seal_free)
 const Supervised *serve_seal_children (const ServeSeal *seal, guint *count);
 /* The keepers end when nobody is left who could ask them. */
 void serve_seal_hang_up (ServeSeal *seal);
+/* The ways over which the desk asks the keepers. Array of DeskOffice; transfer full. */
+GArray *serve_seal_desk (ServeSeal *seal);
+/* In the desk's process: it keeps its own ways, and no others. */
+void serve_seal_keep_desk (ServeSeal *seal);

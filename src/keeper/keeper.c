@@ -70,7 +70,7 @@ static _Noreturn void
 become_keeper (const KeeperOptions *options, int socket, int ready)
 {
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  int code = keeper_live (options, socket, ready);
+  int code = keeper_live (options, &socket, 1, ready);
   fflush (NULL);
   _exit (code);
 }

@@ -1,4 +1,4 @@
-/* What it holds when it begins to answer: the keys, in memory that is locked; the file of its memory; the socket. It
+/* What it holds when it begins to answer: the keys, in memory that is locked; the file of its memory; the sockets. It
  * can open nothing, and nothing else (sandbox.h: closed). */
 #include "keeper/process.h"
 
@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -19,22 +20,41 @@
 typedef struct
 {
   const KeeperOptions *options;
-  int socket, ready;
+  int sockets[KEEPER_MOST_SOCKETS], ready;
+  guint count;
   Keys *keys;
   Memory *memory;
 } Life;
 
-/* The socket and the pipe, wherever they were. */
+/* FILE as another descriptor, PLACE or above it. */
+static gboolean
+lift (int *file, int place)
+{
+  *file = fcntl (*file, F_DUPFD, place);
+  return *file >= 0;
+}
+
+static gboolean
+put (int *file, int place)
+{
+  gboolean done = dup2 (*file, place) >= 0;
+  *file = place;
+  return done;
+}
+
+/* The pipe and the sockets, wherever they were, come first; nothing else stays open. */
 static gboolean
 close_others (Life *life)
 {
-  int socket = fcntl (life->socket, F_DUPFD, LOWEST + 2), ready = fcntl (life->ready, F_DUPFD, LOWEST + 2);
+  int end = LOWEST + 1 + (int)life->count;
+  gboolean done = lift (&life->ready, end);
 
-  if (socket < 0 || ready < 0 || dup2 (socket, LOWEST) < 0 || dup2 (ready, LOWEST + 1) < 0)
-    return FALSE;
-  life->socket = LOWEST;
-  life->ready = LOWEST + 1;
-  return close_range (LOWEST + 2, ~0U, 0) == 0;
+  for (guint i = 0; done && i < life->count; i++)
+    done = lift (&life->sockets[i], end);
+  done = done && put (&life->ready, LOWEST);
+  for (guint i = 0; done && i < life->count; i++)
+    done = put (&life->sockets[i], LOWEST + 1 + (int)i);
+  return done && close_range ((unsigned)end, ~0U, 0) == 0;
 }
 
 static Keys *
@@ -60,7 +80,7 @@ load (Life *life, GError **error)
   return life->memory != NULL;
 }
 
-/* From here on it ends when its socket does. */
+/* From here on it ends when its sockets do. */
 static gboolean
 confine (const Life *life, GError **error)
 {
@@ -72,21 +92,28 @@ confine (const Life *life, GError **error)
   return life->options->unconfined ? sandbox_become (life->options->user, error) : sandbox_enter (&profile, error);
 }
 
+typedef enum
+{
+  ANSWERED,
+  GONE, /* nobody is left there */
+  ENDED /* it is to end, whoever else may ask */
+} Asking;
+
 /* A question begins with a number that its answer begins with too. */
-static gboolean
+static Asking
 answer_one (Answerer *answerer, int socket)
 {
   static guint8 question[PACKET_MOST];
   ssize_t length = recv (socket, question, sizeof question, 0);
-  if (length < 0)
-    return errno == EINTR;
-  if (length < ID_BYTES || (length > ID_BYTES && question[ID_BYTES] == ORDER_END))
-    return FALSE; /* the end */
+  if (length < ID_BYTES)
+    return length < 0 && errno == EINTR ? ANSWERED : GONE;
+  if (length > ID_BYTES && question[ID_BYTES] == ORDER_END)
+    return ENDED;
 
   g_autoptr (GByteArray) answer = keeper_answer (answerer, question + ID_BYTES, (gsize)length - ID_BYTES);
   struct iovec parts[] = { { question, ID_BYTES }, { answer->data, answer->len } };
   struct msghdr message = { .msg_iov = parts, .msg_iovlen = G_N_ELEMENTS (parts) };
-  return sendmsg (socket, &message, MSG_NOSIGNAL) >= 0;
+  return sendmsg (socket, &message, MSG_NOSIGNAL) >= 0 ? ANSWERED : GONE;
 }
 
 static void
@@ -97,21 +124,51 @@ say (const Life *life, const char *text)
   close (life->ready);
 }
 
-int
-keeper_live (const KeeperOptions *options, int socket, int ready)
+static void
+watch (const Life *life, Answerer *answerers, struct pollfd *watched)
 {
-  Life life = { .options = options, .socket = socket, .ready = ready };
-  g_autoptr (GError) error = NULL;
-  Answerer answerer;
+  for (guint i = 0; i < life->count; i++)
+    {
+      answerer_begin (&answerers[i], life->keys, life->memory);
+      watched[i] = (struct pollfd){ .fd = life->sockets[i], .events = POLLIN };
+    }
+}
 
+/* Who asks over one socket is answered as if nobody else asked, until nobody is left. */
+static void
+answer_all (const Life *life)
+{
+  Answerer answerers[KEEPER_MOST_SOCKETS];
+  struct pollfd watched[KEEPER_MOST_SOCKETS];
+  guint left = life->count;
+
+  watch (life, answerers, watched);
+  while (left > 0 && (poll (watched, life->count, -1) >= 0 || errno == EINTR))
+    for (guint i = 0; i < life->count; i++)
+      {
+        Asking asking = watched[i].revents != 0 ? answer_one (&answerers[i], watched[i].fd) : ANSWERED;
+        if (asking == ENDED)
+          return;
+        if (asking != GONE)
+          continue;
+        close (watched[i].fd);
+        watched[i] = (struct pollfd){ .fd = -1 };
+        left--;
+      }
+}
+
+int
+keeper_live (const KeeperOptions *options, const int *sockets, guint count, int ready)
+{
+  Life life = { .options = options, .count = count, .ready = ready };
+  g_autoptr (GError) error = NULL;
+
+  g_assert (count <= KEEPER_MOST_SOCKETS);
+  memcpy (life.sockets, sockets, count * sizeof *sockets);
   gboolean begun = close_others (&life) && load (&life, &error) && confine (&life, &error);
   say (&life, begun ? "r" : error != NULL ? error->message : g_strerror (errno));
   if (begun)
-    {
-      answerer_begin (&answerer, life.keys, life.memory);
-      while (answer_one (&answerer, life.socket))
-        ;
-    }
+    answer_all (&life);
   g_clear_pointer (&life.keys, keys_free);
   g_clear_pointer (&life.memory, memory_close);
   return begun ? 0 : 1;

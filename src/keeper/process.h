@@ -15,6 +15,9 @@ typedef struct
   gboolean unconfined;     /* for debugging */
 } KeeperOptions;
 
-/* In a process of its own. SOCKET: see keeper.h; all other files but READY and the standard ones are closed. READY: a
- * byte is written when it can be asked, or a sentence why it cannot, and it is closed. Returns the exit code. */
-int keeper_live (const KeeperOptions *options, int socket, int ready);
+#define KEEPER_MOST_SOCKETS 4
+
+/* In a process of its own. SOCKETS: over which it is asked (keeper.h), one for each who may; all other files but
+ * READY and the standard ones are closed. READY: a byte is written when it can be asked, or a sentence why it cannot,
+ * and it is closed. Returns the exit code. */
+int keeper_live (const KeeperOptions *options, const int *sockets, guint count, int ready);

@@ -158,7 +158,7 @@ choose_named (Offices *offices, const char *name, const Profile **profile, GErro
   for (guint i = 0; offices->names[i] != NULL; i++)
     if (strcmp (offices->names[i], name) == 0)
       {
-        *profile = profile_of (offices, name, error);
+        *profile = profile_of (offices, offices->names[i], error); /* kept under a name that lasts as long */
         return *profile != NULL ? offices->names[i] : NULL;
       }
   return NULL;

@@ -14,6 +14,7 @@
 #include "page/record_page.h"
 #include "page/renewal.h"
 
+#include "record/slug.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -382,6 +383,55 @@ site_answer (Site *site, const Request *request, Instant at, GError **error)
         g_set_error (&failure, STORE_ERROR, STORE_ERROR_FAILED, "there is no office in the record");
       g_propagate_error (error, g_steal_pointer (&failure));
     }
+  return answer;
+}
+
+/* What the publisher makes of a text when it takes it in (publish/assign.c). */
+static void
+complete (const Page *page, Edition *edition)
+{
+  CivilTime time = civil_time_at (edition->dated, page->profile->host_zone);
+
+  if (edition->slug == NULL)
+    edition->slug = slug_from_title (edition->title);
+  if (edition->path == NULL)
+    edition->path =
+        g_strdup_printf ("%04d/%02d/%02d/%s", time.date.year, time.date.month, time.date.day, edition->slug);
+}
+
+static Answer *
+preview (Page *page, Edition *edition, GError **error)
+{
+  g_autofree char *origin = g_strdup (page->profile->address != NULL ? page->profile->address : DEFAULT_ORIGIN);
+  const Request none = { 0 };
+
+  complete (page, edition);
+  page->origin = origin;
+  page->language = edition->language;
+  json_t *view = document_build (page, edition, edition, error);
+  if (view == NULL)
+    return NULL;
+  view_flag (view, "preview", TRUE);
+  return answer_page (page, &none, "document", view, error);
+}
+
+Answer *
+site_preview (Site *site, Edition *edition, Instant at, GError **error)
+{
+  const Request request = { .office = edition->office };
+  const Route route = { .type = ROUTE_DOCUMENT, .past = INSTANT_MAX, .language = edition->language };
+  Page page = page_of (site, &route, at);
+  gboolean misdirected = TRUE;
+
+  store_set_instant (site->store, at);
+  if (!store_begin (site->store, error))
+    return NULL;
+  Answer *answer = choose_office (site, &page, &request, &misdirected, error) && !misdirected
+                       ? preview (&page, edition, error)
+                       : NULL;
+  store_rollback (site->store);
+  if (answer == NULL && error != NULL && *error == NULL)
+    g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", edition->office);
   return answer;
 }
 

@@ -81,3 +81,7 @@ Answer *site_renew (Site *site, const Answer *old, GBytes *text, Instant at);
 /* Answer REQUEST as the record stands at AT. Never NULL: what fails becomes an error page; ERROR (may be NULL) then
  * tells the operator why a 500 was answered. Transfer full. */
 Answer *site_answer (Site *site, const Request *request, Instant at, GError **error);
+
+/* The page of EDITION as it would stand if it were public at AT, though it is not in the record; what is not set of
+ * it yet (slug, path) is. NULL with ERROR set. Transfer full. */
+Answer *site_preview (Site *site, Edition *edition, Instant at, GError **error);

@@ -191,7 +191,20 @@ write_edition (const Publisher *publisher, Draft *draft, Edition *last, GPtrArra
   if (edition->html == NULL)
     edition_render (edition);
   draft_report (draft, edition, last == NULL ? PUBLISH_NEW : PUBLISH_NEXT);
-  return store_add_edition (publisher->store, edition, &id, error) && add_media (publisher, id, media, error);
+  return store_add_edition (publisher->store, edition, &id, error) && add_media (publisher, id, media, error)
+         && (last == NULL || !draft->keep_attachments || store_keep_media (publisher->store, last, id, error));
+}
+
+static void
+inherit_attachments (const Draft *draft, Edition *edition, const Edition *last)
+{
+  json_t *attachments = last != NULL ? json_object_get (last->fields, "attachments") : NULL;
+
+  if (draft->keep_attachments && attachments != NULL)
+    {
+      json_object_set_new (edition->fields, "attachments", json_deep_copy (attachments));
+      g_clear_pointer (&edition->digest, g_free);
+    }
 }
 
 /* A chain keeps its slug unless the text asks for another. */
@@ -212,6 +225,7 @@ inherit (const Publisher *publisher, Draft *draft, Edition *edition, const Editi
   edition->document = g_strdup (draft->document);
   draft_choose_slug (draft);
   inherit_slug (draft, edition, last);
+  inherit_attachments (draft, edition, last);
   if (edition->digest == NULL)
     edition->digest = edition_digest (edition);
 }

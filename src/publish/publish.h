@@ -29,18 +29,20 @@ typedef enum
 
 typedef struct
 {
-  FrontMatter *matter;     /* owned */
-  char *file;              /* its name in messages */
-  char *source;            /* what it is known by when it comes again: an absolute path, "import:…" */
-  char *folder;            /* attachments are looked for below it; NULL: attachments are not read */
-  gboolean imported;       /* it was public elsewhere at the instant it bears */
-  const char *update_note; /* change note for a changed text that brings none; NULL: refuse it, and all with it */
-  char **old_paths;        /* its addresses on an older site, without outer slashes; may be NULL */
+  FrontMatter *matter;       /* owned */
+  char *file;                /* its name in messages */
+  char *source;              /* what it is known by when it comes again: an absolute path, "import:…" */
+  char *folder;              /* attachments are looked for below it; NULL: attachments are not read */
+  gboolean imported;         /* it was public elsewhere at the instant it bears */
+  const char *update_note;   /* change note for a changed text that brings none; NULL: refuse it, and all with it */
+  gboolean keep_attachments; /* its files are those of the edition before it */
+  char **old_paths;          /* its addresses on an older site, without outer slashes; may be NULL */
 
   gboolean slug_of_title; /* set by draft_choose_slug () */
 
+  char *document; /* which document it is of, if that is known beforehand; else set by publisher_run () */
+
   /* set by publisher_run () */
-  char *document;
   gboolean fresh; /* nothing in the record is of this document yet */
   char *language;
   char *path;

@@ -10,7 +10,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define FOLDER "/chancery/messages/"
+#define ROOT "/chancery/"
+#define FOLDER ROOT "messages/"
 #define LAST_RESORT "en"
 #define TAG_LIMIT 64
 
@@ -24,10 +25,10 @@ struct _Messages
 /* ---- Loading ---- */
 
 static gboolean
-load_catalogue (Messages *messages, GResource *resource, const char *name, GError **error)
+load_catalogue (Messages *messages, GResource *resource, const char *folder, const char *name, GError **error)
 {
-  g_autofree char *path = g_strconcat (FOLDER, name, NULL);
-  g_autofree char *file = g_strconcat ("messages/", name, NULL);
+  g_autofree char *path = g_strconcat (folder, name, NULL);
+  g_autofree char *file = g_strconcat (folder + strlen (ROOT), name, NULL);
   g_autofree char *language = g_strndup (name, strcspn (name, "."));
   g_autoptr (GBytes) yaml = g_resource_lookup_data (resource, path, 0, error);
 
@@ -56,21 +57,26 @@ complete (Messages *messages)
 }
 
 Messages *
-messages_load (GError **error)
+messages_load_from (GResource *resource, const char *folder, GError **error)
 {
   g_autoptr (Messages) messages = g_new0 (Messages, 1);
-  GResource *resource = messages_resources_get_resource ();
-  g_auto (GStrv) names = g_resource_enumerate_children (resource, FOLDER, 0, error);
+  g_auto (GStrv) names = g_resource_enumerate_children (resource, folder, 0, error);
 
   messages->catalogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)catalogue_free);
   if (names == NULL)
     return NULL;
   for (char **name = names; *name != NULL; name++)
-    if (!load_catalogue (messages, resource, *name, error))
+    if (!load_catalogue (messages, resource, folder, *name, error))
       return NULL;
   g_assert (g_hash_table_contains (messages->catalogues, LAST_RESORT));
   complete (messages);
   return g_steal_pointer (&messages);
+}
+
+Messages *
+messages_load (GError **error)
+{
+  return messages_load_from (messages_resources_get_resource (), FOLDER, error);
 }
 
 void

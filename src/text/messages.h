@@ -6,12 +6,14 @@
 #pragma once
 
 #include <jansson.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 typedef struct _Messages Messages;
 
 /* Load every embedded catalogue. Transfer full; NULL with ERROR set names catalogue and key at fault. */
 Messages *messages_load (GError **error);
+/* The same of those below FOLDER ("/chancery/…/") of RESOURCE: what another part of the program says. */
+Messages *messages_load_from (GResource *resource, const char *folder, GError **error);
 void messages_free (Messages *messages);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Messages, messages_free)
 

@@ -1,0 +1,10 @@
+/* again.h: before what cannot be undone, who sits there shows once more that they are who they are. */
+#pragma once
+
+#include "desk/exchange.h"
+
+/* Whether the page must have a field for the password. */
+gboolean again_is_asked (const Exchange *exchange);
+/* Whether the form brought the right one, or none is asked for. Else *PROBLEM (transfer full) is what to say beside
+ * the field, or ERROR is set. */
+gboolean again_given (Exchange *exchange, char **problem, GError **error);

@@ -1,0 +1,63 @@
+/* The files are named one by one, with their -wal and -shm: beside them lie the keys. While its connections are open,
+ * these stay. It takes in visitors, and calls nobody. */
+#include "desk/confine.h"
+
+#include <stdlib.h>
+
+static void
+add_database (GPtrArray *files, const char *path)
+{
+  g_ptr_array_add (files, g_strdup (path));
+  g_ptr_array_add (files, g_strconcat (path, "-wal", NULL));
+  g_ptr_array_add (files, g_strconcat (path, "-shm", NULL));
+}
+
+static gboolean
+enter (const DeskOptions *options, const char *record, const char *own, GError **error)
+{
+  g_autoptr (GPtrArray) write = g_ptr_array_new_with_free_func (g_free);
+  const char *const read[] = { "/usr/share/zoneinfo", "/etc/localtime", "/dev/urandom", options->templates, NULL };
+
+  add_database (write, record);
+  add_database (write, own);
+  g_ptr_array_add (write, NULL);
+  const SandboxProfile profile = {
+    .user = options->user, .read = read, .write = (const char *const *)write->pdata, .accepts = TRUE
+  };
+  return sandbox_enter (&profile, error);
+}
+
+/* Their -wal and -shm are made, if they are not there. */
+static gboolean
+open_files (Desk *desk, const char *own, GError **error)
+{
+  const char *record = desk->options->record;
+
+  desk->record = store_open (record, STORE_WRITE, error);
+  if (desk->record == NULL)
+    return FALSE;
+  store_generation (desk->record);
+  desk->visible = store_open (record, STORE_FRONT, error);
+  desk->cabinet = desk->visible != NULL ? cabinet_open (own, error) : NULL;
+  desk->at_door = desk->cabinet != NULL ? cabinet_open (own, error) : NULL;
+  return desk->at_door != NULL && cabinet_people_count (desk->cabinet, error) >= 0
+         && cabinet_people_count (desk->at_door, error) >= 0;
+}
+
+/* What it makes is to be its user's own. */
+gboolean
+desk_confine (Desk *desk, GError **error)
+{
+  const DeskOptions *options = desk->options;
+  g_autofree char *own = cabinet_path (options->record);
+
+  if (!sandbox_become (options->user, error) || !open_files (desk, own, error))
+    return FALSE;
+  if (options->unconfined)
+    return TRUE;
+  char *record = realpath (options->record, NULL), *desk_file = realpath (own, NULL);
+  gboolean entered = record != NULL && desk_file != NULL && enter (options, record, desk_file, error);
+  free (record);
+  free (desk_file);
+  return entered;
+}

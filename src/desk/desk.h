@@ -1,0 +1,33 @@
+/* desk.h: the side of those who write: a process with a listener of its own, never the public's.
+ *
+ * It writes to the record, and to the desk's own file beside it (cabinet/). It holds no keys: those are the keepers'.
+ */
+#pragma once
+
+#include "record/instant.h"
+#include "sandbox/sandbox.h"
+
+typedef struct
+{
+  const char *office;
+  int keeper; /* the socket over which the keeper of its keys is spoken with (keeper.h) */
+} DeskOffice;
+
+typedef struct
+{
+  const char *record;
+  int socket;            /* that listens */
+  const char *bound;     /* where: "127.0.0.1:8081" */
+  const char *address;   /* by what name it is reached through a proxy with TLS: "https://desk.example"; or NULL */
+  const char *templates; /* the office's own, for previews; or NULL */
+  const DeskOffice *offices;
+  guint count;
+  const SandboxUser *user; /* whom to become, or NULL */
+  gboolean unconfined;     /* for debugging */
+} DeskOptions;
+
+/* Whether the desk may be served so: beyond the machine itself it wants an address with TLS. */
+gboolean desk_accepts (const DeskOptions *options, GError **error);
+/* The desk's life, in a process of its own: until SIGTERM. OPTIONS: DeskOptions. READY: see supervisor.h. While there
+ * is nobody yet, it says on standard output by which link the first administrator comes in. */
+int desk_run (int ready, gpointer options);

@@ -1,0 +1,181 @@
+/* A draft as its readers see it: the page that it would become, what stands against it, what was said about it, what
+ * changed, and what may be done with it. */
+#include "desk/pages.h"
+
+#include "desk/fields.h"
+#include "desk/listing.h"
+#include "desk/moment.h"
+#include "publish/publish.h"
+#include "text/difference.h"
+
+#include <string.h>
+
+/* ---- The page that it would become ---- */
+
+static Edition *
+edition_of (Exchange *exchange, const Profile *profile, GError **error)
+{
+  const CabinetDraft *draft = exchange->draft;
+  g_autoptr (Source) source = source_read (draft->text);
+  g_autofree char *key = NULL;
+  g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, error);
+  if (matter == NULL)
+    return NULL;
+
+  Edition *edition = g_steal_pointer (&matter->edition);
+  edition->office = g_strdup (draft->office);
+  edition->document = g_strdup (draft->document);
+  edition->number = draft->based_on + 1;
+  edition->recorded = exchange->now;
+  edition->dated = edition->published;
+  edition->superseded = INSTANT_MAX;
+  edition_render (edition);
+  return edition;
+}
+
+void
+page_preview (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
+  g_autoptr (Edition) edition = profile != NULL ? edition_of (exchange, profile, &error) : NULL;
+  g_autoptr (Answer) answer =
+      edition != NULL ? site_preview (exchange->desk->site, edition, exchange->now, &error) : NULL;
+
+  exchange->framed = TRUE;
+  if (answer == NULL)
+    {
+      desk_say (exchange, 200, "no_preview_title", "no_preview_text", error->message);
+      g_error_free (error);
+      return;
+    }
+  exchange->status = 200;
+  exchange->type_sent = "text/html; charset=utf-8";
+  exchange->body = g_bytes_ref (answer->body);
+}
+
+/* ---- What changed ---- */
+
+static char *
+whole_text (const char *title, const char *summary, const char *body)
+{
+  return g_strjoin ("\n\n", title, summary != NULL ? summary : "", body, NULL);
+}
+
+/* HTML, or NULL: it follows nothing. */
+static char *
+difference (Exchange *exchange, const Source *source)
+{
+  const CabinetDraft *draft = exchange->draft;
+  if (draft->based_on == 0)
+    return NULL;
+  g_autoptr (GError) error = NULL;
+  store_set_instant (exchange->desk->visible, exchange->now);
+  g_autoptr (Edition) before = store_edition_number (exchange->desk->visible, draft->office, draft->document,
+                                                     draft->language, draft->based_on, &error);
+  if (before == NULL)
+    return NULL;
+  g_autofree char *old_text = whole_text (before->title, before->summary, before->body);
+  g_autofree char *new_text = whole_text (source_get (source, "title"), source_get (source, "summary"), source->body);
+  return difference_html (old_text, new_text, draft->language);
+}
+
+/* ---- What was said ---- */
+
+static json_t *
+remarks_view (Exchange *exchange, GError **error)
+{
+  g_autoptr (GPtrArray) remarks = cabinet_remarks (exchange->desk->cabinet, exchange->draft->id, error);
+  json_t *view = json_array ();
+
+  for (guint i = 0; remarks != NULL && i < remarks->len; i++)
+    {
+      const Remark *remark = remarks->pdata[i];
+      g_autofree char *key = g_strconcat ("remark_", remark_type_name (remark->type), NULL);
+      g_autofree char *at = when_text (exchange, exchange->draft->office, remark->at);
+      json_array_append_new (view, json_pack ("{s:s, s:s, s:s, s:s, s:b}", "what", desk_word (exchange, key), "who",
+                                              remark->name != NULL ? remark->name : "", "at", at, "text",
+                                              remark->text, "has_text", *remark->text != '\0'));
+    }
+  return view;
+}
+
+/* ---- What may be done ---- */
+
+static void
+put_may (Exchange *exchange, json_t *view, gboolean sound)
+{
+  const CabinetDraft *draft = exchange->draft;
+  DraftState state = draft->state;
+  gboolean open = !draft->publishing && (state == DRAFT_DRAFT || state == DRAFT_REJECTED);
+  gboolean submitted = !draft->publishing && state == DRAFT_SUBMITTED;
+  Permission publish = exchange_may_draft (exchange, draft, ACTION_PUBLISH);
+  gboolean force = exchange_may_draft (exchange, draft, ACTION_FORCE) == PERMISSION_YES;
+
+#define MAY(action) (exchange_may_draft (exchange, draft, action) == PERMISSION_YES)
+  json_object_set_new (view, "may_save", json_boolean ((open || submitted) && MAY (ACTION_SAVE)));
+  json_object_set_new (view, "may_submit", json_boolean (open && sound && MAY (ACTION_SUBMIT)));
+  json_object_set_new (view, "may_recall", json_boolean (submitted && MAY (ACTION_RECALL)));
+  json_object_set_new (view, "may_reject", json_boolean (submitted && MAY (ACTION_REJECT)));
+  json_object_set_new (view, "may_discard", json_boolean (open && MAY (ACTION_DISCARD)));
+  json_object_set_new (view, "may_review", json_boolean (draft->forced && !draft->reviewed && MAY (ACTION_REVIEW)));
+  json_object_set_new (view, "may_comment", json_boolean (MAY (ACTION_COMMENT)));
+#undef MAY
+  json_object_set_new (view, "may_publish", json_boolean (submitted && sound && publish == PERMISSION_YES));
+  json_object_set_new (
+      view, "may_force",
+      json_boolean ((open || submitted) && sound && force && !(submitted && publish == PERMISSION_YES)));
+  json_object_set_new (view, "waits_for_other", json_boolean (submitted && publish == PERMISSION_OTHER));
+}
+
+static void
+put_when (Exchange *exchange, json_t *view, const Source *source, const Profile *profile)
+{
+  Instant when;
+  gboolean now_instead = TRUE;
+  gboolean known = source_instant (source, exchange->now, &when, &now_instead, NULL) && !now_instead;
+  g_autofree char *text =
+      known ? moment_words (exchange, profile, when) : g_strdup (desk_word (exchange, "when_published"));
+
+  json_object_set_new (view, "when", json_string (text));
+}
+
+static void
+put_difference (Exchange *exchange, json_t *view, const Source *source)
+{
+  g_autofree char *html = difference (exchange, source);
+
+  json_object_set_new (view, "has_difference", json_boolean (html != NULL));
+  json_object_set_new (view, "difference", json_string (html != NULL ? html : ""));
+  json_object_set_new (view, "change_note", json_string (source_get (source, "change_note")));
+}
+
+void
+page_draft (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
+  json_t *remarks = profile != NULL ? remarks_view (exchange, &error) : NULL;
+  if (error != NULL)
+    {
+      json_decref (remarks);
+      desk_fail (exchange, error);
+      return;
+    }
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  g_autoptr (GPtrArray) problems = fields_check (exchange, source, profile, exchange->draft->based_on > 0);
+  g_autofree char *edit = g_strdup_printf ("/drafts/%s/edit", exchange->draft->id);
+  json_t *view = draft_view (exchange, exchange->draft);
+
+  json_object_set_new (view, "has_problems", json_boolean (problems->len > 0));
+  json_object_set_new (view, "problems", problems_view (exchange, problems));
+  json_object_set_new (view, "has_remarks", json_boolean (json_array_size (remarks) > 0));
+  json_object_set_new (view, "remarks", remarks);
+  json_object_set_new (view, "edit_address", json_string (edit));
+  json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
+  put_when (exchange, view, source, profile);
+  put_difference (exchange, view, source);
+  put_may (exchange, view, problems->len == 0);
+  exchange->frames = TRUE;
+  desk_show (exchange, 200, "draft", view);
+}

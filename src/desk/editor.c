@@ -1,0 +1,317 @@
+/* Writing. Whatever is typed is saved as it is, whole or not; what is wrong with it is said beside the field, and
+ * stands in the way of submitting alone. */
+#include "desk/pages.h"
+
+#include "desk/fields.h"
+#include "desk/listing.h"
+#include "text/locale.h"
+
+#include <string.h>
+
+/* ---- The page ---- */
+
+typedef struct
+{
+  unsigned status;
+  const Source *source;
+  const Profile *profile;
+  const GPtrArray *problems; /* or NULL */
+  gint64 version;            /* that the page is of */
+  const char *theirs;        /* the text that somebody saved meanwhile, or NULL */
+  const char *said;          /* a message's key, or NULL */
+} EditorPage;
+
+/* Who else is at it. */
+static char *
+hold (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  g_autoptr (GError) error = NULL;
+  char *holder = NULL;
+
+  if (exchange->draft != NULL)
+    cabinet_hold_draft (exchange->desk->cabinet, &actor, exchange->draft->id, &holder, &error);
+  return holder;
+}
+
+static void
+put_draft (Exchange *exchange, json_t *view)
+{
+  const CabinetDraft *draft = exchange->draft;
+  g_autofree char *holder = hold (exchange);
+
+  json_object_set_new (view, "is_new", json_boolean (draft == NULL));
+  json_object_set_new (view, "is_submitted", json_boolean (draft != NULL && draft->state == DRAFT_SUBMITTED));
+  json_object_set_new (view, "has_holder", json_boolean (holder != NULL));
+  if (holder != NULL)
+    {
+      json_auto_t *name = json_string (holder);
+      g_autofree char *text =
+          messages_format (exchange->desk->words, exchange->language, "held_text", "name", name, NULL);
+      json_object_set_new (view, "holder", json_string (text));
+    }
+  if (draft != NULL)
+    json_object_set_new (view, "draft", draft_view (exchange, draft));
+}
+
+static void
+put_problems (Exchange *exchange, json_t *view, const GPtrArray *problems)
+{
+  json_object_set_new (view, "edit_address", json_string (""));
+  json_object_set_new (view, "problems", problems != NULL ? problems_view (exchange, problems) : json_array ());
+  json_object_set_new (view, "has_problems", json_boolean (problems != NULL && problems->len > 0));
+}
+
+static json_t *
+editor_view (Exchange *exchange, const EditorPage *page)
+{
+  gboolean next = exchange->draft != NULL && exchange->draft->based_on > 0;
+  json_t *view = fields_view (exchange, page->source, page->profile, next, page->problems);
+  const char *language = source_get (page->source, "language");
+
+  json_object_set_new (view, "title",
+                       json_string (desk_word (exchange, exchange->draft != NULL ? "edit_title" : "write_title")));
+  json_object_set_new (view, "version", json_integer (page->version));
+  json_object_set_new (view, "tag", json_string (language));
+  /* Of a new text the language may still be chosen. */
+  json_object_set_new (view, "text_direction",
+                       json_string (exchange->draft != NULL ? locale_direction (language) : "auto"));
+  json_object_set_new (view, "has_theirs", json_boolean (page->theirs != NULL));
+  json_object_set_new (view, "theirs", json_string (page->theirs != NULL ? page->theirs : ""));
+  json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
+  json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
+  json_object_set_new (view, "just_saved",
+                       json_string (page->said != NULL && page->theirs == NULL ? "true" : "false"));
+  put_problems (exchange, view, page->problems);
+  put_draft (exchange, view);
+  return view;
+}
+
+/* ---- A new text ---- */
+
+/* Where the person may write: "office/language". */
+static json_t *
+places_view (Exchange *exchange, const char *chosen, char **first, GError **error)
+{
+  g_auto (GStrv) offices = store_offices (exchange->desk->visible, error);
+  json_t *view = json_array ();
+
+  for (char **office = offices; office != NULL && *office != NULL; office++)
+    {
+      g_autoptr (Profile) profile = desk_profile (exchange->desk, *office, exchange->now, error);
+      for (char **language = profile != NULL ? profile->languages : NULL; language != NULL && *language != NULL;
+           language++)
+        if (exchange_may_office (exchange, *office, *language, ACTION_BEGIN) == PERMISSION_YES)
+          {
+            g_autofree char *value = g_strconcat (*office, "/", *language, NULL);
+            g_autofree char *name = locale_language_name (*language);
+            g_autofree char *text = offices[1] != NULL ? g_strdup_printf ("%s · %s", name, *office) : g_strdup (name);
+            if (*first == NULL)
+              *first = g_strdup (value);
+            json_array_append_new (view, json_pack ("{s:s, s:s, s:b}", "value", value, "text", text, "chosen",
+                                                    g_strcmp0 (chosen, value) == 0));
+          }
+    }
+  return view;
+}
+
+/* PLACE as OFFICE and LANGUAGE, if the person may write there. */
+static Profile *
+take_place (Exchange *exchange, const char *place, char **office, char **language)
+{
+  const char *slash = strrchr (place, '/');
+  if (slash == NULL)
+    return NULL;
+  *office = g_strndup (place, (gsize)(slash - place));
+  *language = g_strdup (slash + 1);
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, *office, exchange->now, NULL);
+  gboolean may = profile != NULL && profile_has_language (profile, *language)
+                 && exchange_may_office (exchange, *office, *language, ACTION_BEGIN) == PERMISSION_YES;
+  return may ? g_steal_pointer (&profile) : NULL;
+}
+
+static void
+show_new (Exchange *exchange, const char *chosen)
+{
+  GError *error = NULL;
+  g_autofree char *first = NULL, *office = NULL, *language = NULL;
+  json_auto_t *places = places_view (exchange, chosen, &first, &error);
+  g_autoptr (Profile) profile =
+      first != NULL ? take_place (exchange, *chosen != '\0' ? chosen : first, &office, &language) : NULL;
+  g_autoptr (Source) source = source_new ();
+  if (error != NULL || profile == NULL)
+    {
+      if (error != NULL)
+        desk_fail (exchange, error);
+      else
+        desk_say (exchange, 403, "refused_title", "not_allowed_text", NULL);
+      return;
+    }
+  source_set (source, "kind", kind_name (KIND_STATEMENT));
+  source_set (source, "language", language);
+  const EditorPage page = { .source = source, .profile = profile };
+  json_t *view = editor_view (exchange, &page);
+  json_object_set_new (view, "several_places", json_boolean (json_array_size (places) > 1));
+  json_object_set (view, "places", places);
+  json_object_set_new (view, "place", json_string (*chosen != '\0' ? chosen : first));
+  desk_show (exchange, 200, "editor", view);
+}
+
+void
+page_new (Exchange *exchange)
+{
+  show_new (exchange, form_text (exchange->query, "place"));
+}
+
+static DraftText
+text_of (const Source *source, char **text)
+{
+  Kind kind = KIND_STATEMENT;
+
+  kind_parse (source_get (source, "kind"), &kind);
+  *text = source_write (source);
+  return (DraftText){ kind, source_get (source, "title"), *text };
+}
+
+static void
+go_on (Exchange *exchange, const char *id)
+{
+  const char *then = form_text (exchange->form, "then");
+  desk_go (exchange, strcmp (then, "save") == 0 ? "/drafts/%s/edit?saved=1" : "/drafts/%s", id);
+}
+
+void
+page_begin (Exchange *exchange)
+{
+  g_autofree char *office = NULL, *language = NULL, *text = NULL;
+  g_autoptr (Profile) profile = take_place (exchange, form_text (exchange->form, "place"), &office, &language);
+  g_autoptr (Source) source = source_new ();
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+  if (profile == NULL)
+    {
+      desk_say (exchange, 403, "refused_title", "not_allowed_text", NULL);
+      return;
+    }
+  source_set (source, "language", language);
+  fields_take (source, exchange->form);
+  DraftText typed = text_of (source, &text);
+  g_autofree char *id =
+      cabinet_begin_draft (exchange->desk->cabinet, &actor, office, NULL, language, 0, &typed, &error);
+  if (id != NULL)
+    go_on (exchange, id);
+  else
+    desk_fail (exchange, error);
+}
+
+/* ---- A draft ---- */
+
+static gboolean
+is_open (Exchange *exchange)
+{
+  DraftState state = exchange->draft->state;
+
+  if (!exchange->draft->publishing && state != DRAFT_SCHEDULED && state != DRAFT_PUBLISHED)
+    return TRUE;
+  desk_say (exchange, 409, "refused_title", "state_text", NULL);
+  return FALSE;
+}
+
+static void
+show_draft (Exchange *exchange, EditorPage *page)
+{
+  GError *error = NULL;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
+  g_autoptr (GPtrArray) problems = NULL;
+
+  if (profile == NULL)
+    {
+      desk_fail (exchange, error);
+      return;
+    }
+  problems = fields_check (exchange, page->source, profile, exchange->draft->based_on > 0);
+  page->profile = profile;
+  page->problems = problems;
+  desk_show (exchange, page->status, "editor", editor_view (exchange, page));
+}
+
+void
+page_edit (Exchange *exchange)
+{
+  if (!is_open (exchange))
+    return;
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  const char *said = form_get (exchange->query, "saved") != NULL ? "saved_text" : NULL;
+  EditorPage page = { .status = 200, .source = source, .version = exchange->draft->version, .said = said };
+  show_draft (exchange, &page);
+}
+
+/* What was typed stands on the page again, and beside it what is there now; saving once more goes over that. */
+static void
+show_conflict (Exchange *exchange, const Source *source, const CabinetDraft *there)
+{
+  EditorPage page = {
+    .status = 409, .source = source, .version = there->version, .theirs = there->text, .said = "conflict_text"
+  };
+  show_draft (exchange, &page);
+}
+
+void
+page_save (Exchange *exchange)
+{
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  g_autoptr (CabinetDraft) there = NULL;
+  g_autofree char *text = NULL;
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+
+  if (!is_open (exchange))
+    return;
+  fields_take (source, exchange->form);
+  DraftText typed = text_of (source, &text);
+  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &version,
+                          &there, &error))
+    go_on (exchange, exchange->draft->id);
+  else if (there != NULL)
+    {
+      g_error_free (error);
+      show_conflict (exchange, source, there);
+    }
+  else
+    desk_fail (exchange, error);
+}
+
+static void
+answer_version (Exchange *exchange, unsigned status, gint64 version)
+{
+  json_auto_t *answer = json_pack ("{s:I}", "version", (json_int_t)version);
+  char *text = json_dumps (answer, JSON_COMPACT);
+
+  exchange->status = status;
+  exchange->type_sent = "application/json";
+  exchange->body = g_bytes_new_take (text, strlen (text));
+}
+
+/* By the script, while somebody types. It takes no submission back, and goes over nobody's words. */
+void
+page_autosave (Exchange *exchange)
+{
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  g_autofree char *text = NULL;
+  Actor actor = exchange_actor (exchange);
+  g_autoptr (GError) error = NULL;
+  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+
+  if (!is_open (exchange))
+    return;
+  fields_take (source, exchange->form);
+  DraftText typed = text_of (source, &text);
+  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED
+                   && cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, TRUE,
+                                          &version, NULL, &error);
+  if (error != NULL && !g_error_matches (error, CABINET_ERROR, CABINET_ERROR_CONFLICT))
+    desk_fail (exchange, g_steal_pointer (&error));
+  else
+    answer_version (exchange, saved ? 200 : 409, saved ? version : exchange->draft->version);
+}

@@ -1,0 +1,88 @@
+/* exchange.h: a request to the desk and its answer, as they pass from the listener by the gate to a page. */
+#pragma once
+
+#include "cabinet/login.h"
+#include "cabinet/review.h"
+#include "cabinet/trail.h"
+#include "desk/desk.h"
+#include "desk/form.h"
+#include "keeper/keeper.h"
+#include "page/site.h"
+#include "record/profile.h"
+#include "store/store.h"
+#include "template/template.h"
+#include "text/messages.h"
+
+/* What all requests share. */
+typedef struct
+{
+  const DeskOptions *options;
+  Cabinet *cabinet;
+  Cabinet *at_door; /* the same file, for the thread at the door (server.c) */
+  Store *record;    /* to write */
+  Store *visible;   /* to read what is public */
+  SiteParts *parts;
+  Site *site;
+  TemplateSet *templates;
+  Messages *words;
+  GBytes *stylesheet, *script;
+  char *stylesheet_version, *script_version;
+  Keeper **keepers; /* of options->offices, in their order; each NULL until it is needed */
+} Desk;
+
+typedef struct
+{
+  Desk *desk;
+
+  /* What was asked. Borrowed from the listener. */
+  const char *method, *path;
+  const char *host, *origin, *fetch_site, *cookie, *agent, *accept_language, *type;
+  const char *place; /* network address */
+  const Form *query, *form;
+  Instant now;
+
+  /* What the gate found out. */
+  gboolean local; /* reached from the machine itself, without TLS */
+  char *argument; /* what stands in the address for the pattern's "*" */
+  char *token, *csrf;
+  Session *session;
+  Person *person;
+  CabinetDraft *draft;
+  const char *language; /* in which the desk speaks */
+
+  /* The answer. */
+  unsigned status;
+  const char *type_sent;
+  GBytes *body;
+  char *location;
+  GPtrArray *cookies; /* of char* */
+  gboolean framed;    /* the page may stand in a frame of the desk's own */
+  gboolean frames;    /* and this one has such a frame */
+  gboolean cached;
+} Exchange;
+
+void exchange_clear (Exchange *exchange);
+
+/* Who does it. */
+Actor exchange_actor (const Exchange *exchange);
+/* Whether the person may do ACTION to MATTER. */
+Permission exchange_may (const Exchange *exchange, Action action, const Matter *matter);
+/* To the draft; for an office and a language; where LANGUAGE is NULL, the office as a whole. */
+Permission exchange_may_draft (const Exchange *exchange, const CabinetDraft *draft, Action action);
+Permission exchange_may_office (const Exchange *exchange, const char *office, const char *language, Action action);
+/* The profile of an office as it stands now. Transfer full; NULL with ERROR set. */
+Profile *desk_profile (const Desk *desk, const char *office, Instant now, GError **error);
+
+/* ---- Answers ---- */
+
+/* Render TEMPLATE with VIEW (taken over). */
+void desk_show (Exchange *exchange, unsigned status, const char *template, json_t *view);
+/* 303 to LOCATION. */
+void desk_go (Exchange *exchange, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A page of one sentence: the messages TITLE and TEXT; DETAIL may be NULL. */
+void desk_say (Exchange *exchange, unsigned status, const char *title, const char *text, const char *detail);
+/* What went wrong, as its kind wants it. Takes ERROR. */
+void desk_fail (Exchange *exchange, GError *error);
+/* NAME without its prefix: the session's or a form's. VALUE NULL: it is to be forgotten. */
+void desk_cookie (Exchange *exchange, const char *name, const char *value);
+const char *desk_word (const Exchange *exchange, const char *key);

@@ -1,0 +1,22 @@
+/* fields.h: the fields of the editor: which there are for a kind, and what is wrong with what stands in them. */
+#pragma once
+
+#include "desk/exchange.h"
+#include "desk/source.h"
+
+/* What is wrong with a draft: which field (NULL: none of them alone), and what to do about it. */
+typedef struct
+{
+  char *field, *text;
+} Problem;
+
+/* What stands against publishing SOURCE, at whatever time; NEXT: it follows an edition. Array of Problem; transfer
+ * full. */
+GPtrArray *fields_check (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next);
+json_t *problems_view (const Exchange *exchange, const GPtrArray *problems); /* transfer full */
+
+/* The fields with what stands in them, as the template shows them. Transfer full. */
+json_t *fields_view (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next,
+                     const GPtrArray *problems);
+/* What was typed into FORM, over what was in SOURCE: what has no field stays. */
+void fields_take (Source *source, const Form *form);

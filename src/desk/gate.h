@@ -1,0 +1,28 @@
+/* gate.h: the one place where it is decided whether a request gets to what it asks for. */
+#pragma once
+
+#include "desk/exchange.h"
+
+typedef enum
+{
+  ACCESS_OPEN,   /* anybody: to log in, or with a link */
+  ACCESS_HALF,   /* whose second factor is still to come */
+  ACCESS_PERSON, /* whoever is logged in; what is shown depends on what they may see */
+  ACCESS_ANY,    /* who may do the action to anything at all; the page asks again of what it is done to */
+  ACCESS_DRAFT   /* who may do the action, or the other, to the draft in the address */
+} Access;
+
+typedef struct
+{
+  const char *method, *pattern; /* one "*" stands for a segment, "#" for all that follows */
+  Access access;
+  Action action, other; /* of ACCESS_ANY and ACCESS_DRAFT */
+  void (*handle) (Exchange *exchange);
+  gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
+} Route;
+
+/* Whether the page at PATH is answered at the door. */
+gboolean gate_is_at_door (const Route *routes, const char *method, const char *path);
+
+/* Let EXCHANGE through to the one of ROUTES (ended by one without a method) that it asks for, or answer why not. */
+void gate_pass (const Route *routes, Exchange *exchange);

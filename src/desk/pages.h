@@ -1,0 +1,55 @@
+/* pages.h: what is behind the addresses of the desk (routes.c). Each answers an exchange that the gate let through.
+ */
+#pragma once
+
+#include "desk/exchange.h"
+
+/* enter.c: coming in and going out */
+void page_login (Exchange *exchange);
+void page_login_post (Exchange *exchange);
+void page_code (Exchange *exchange);
+void page_code_post (Exchange *exchange);
+void page_logout (Exchange *exchange);
+void page_link (Exchange *exchange);
+void page_link_post (Exchange *exchange);
+
+/* diary.c: what there is to do */
+void page_home (Exchange *exchange);
+void page_stylesheet (Exchange *exchange);
+void page_script (Exchange *exchange);
+void page_asset (Exchange *exchange); /* of the public site, for previews */
+
+/* editor.c: writing */
+void page_new (Exchange *exchange);
+void page_begin (Exchange *exchange);
+void page_edit (Exchange *exchange);
+void page_save (Exchange *exchange);
+void page_autosave (Exchange *exchange);
+
+/* draft_page.c: a draft as its readers see it */
+void page_draft (Exchange *exchange);
+void page_preview (Exchange *exchange);
+
+/* review_page.c: the way of a draft */
+void page_submit (Exchange *exchange);
+void page_recall (Exchange *exchange);
+void page_comment (Exchange *exchange);
+void page_reject (Exchange *exchange);
+void page_review (Exchange *exchange);
+void page_discard (Exchange *exchange);
+
+/* release_page.c: to the public */
+void page_publish (Exchange *exchange);
+void page_publish_post (Exchange *exchange);
+void page_force_post (Exchange *exchange);
+
+/* public_page.c: what is in the record */
+void page_public (Exchange *exchange);
+void page_correct (Exchange *exchange);
+void page_withdraw (Exchange *exchange);
+void page_withdraw_post (Exchange *exchange);
+
+/* account.c: one's sessions; trail_page.c: who did what */
+void page_sessions (Exchange *exchange);
+void page_session_end (Exchange *exchange);
+void page_trail (Exchange *exchange);

@@ -1,0 +1,256 @@
+/* A publication is decided in the desk's own file, made in the record, and confirmed in the desk's file (review.h).
+ * What becomes public at once is sealed in the transaction in which it is written. An office that has witnesses is
+ * the exception: they must be asked before anything is signed, the desk can reach nobody, and so the clerk seals it,
+ * a tenth of a second later. */
+#include "desk/release.h"
+
+#include "desk/source.h"
+#include "publish/publish.h"
+#include "publish/sealing.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* ---- The seal ---- */
+
+static Keeper *
+keeper_of (Desk *desk, const char *office, GError **error)
+{
+  for (guint i = 0; i < desk->options->count; i++)
+    if (strcmp (desk->options->offices[i].office, office) == 0)
+      {
+        if (desk->keepers[i] == NULL)
+          desk->keepers[i] = keeper_connect (dup (desk->options->offices[i].keeper), error);
+        return desk->keepers[i];
+      }
+  return NULL;
+}
+
+/* TRUE with *KEEPER NULL: the record of OFFICE is not sealed. */
+static gboolean
+find_keeper (Desk *desk, const char *office, Keeper **keeper, gboolean *missing, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (StoreLog) log = store_log (desk->record, office, &failure);
+
+  *keeper = log != NULL ? keeper_of (desk, office, &failure) : NULL;
+  *missing = log != NULL && *keeper == NULL;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+const char *
+release_hindrance (Desk *desk, const char *office, GError **error)
+{
+  Keeper *keeper;
+  gboolean missing;
+
+  return find_keeper (desk, office, &keeper, &missing, error) && missing ? "keys_missing_text" : NULL;
+}
+
+/* The keys may have been changed since the keeper read them; it cannot read them again, and another one can. */
+static gboolean
+seal (Desk *desk, const char *office, Keeper *keeper, guint *sealed, GError **error)
+{
+  GError *failure = NULL;
+
+  if (sealing_run (desk->record, office, keeper, g_get_real_time (), sealed, &failure))
+    return TRUE;
+  if (g_error_matches (failure, SEAL_ERROR, SEAL_ERROR_KEYS))
+    keeper_end (keeper);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/* What was written is committed, sealed if it is public. */
+static gboolean
+seal_and_commit (Exchange *exchange, const char *office, const Profile *profile, GError **error)
+{
+  Desk *desk = exchange->desk;
+  Keeper *keeper;
+  gboolean missing;
+  guint sealed = 0;
+
+  if (!find_keeper (desk, office, &keeper, &missing, error))
+    return FALSE;
+  if (missing)
+    {
+      g_set_error_literal (error, SEAL_ERROR, SEAL_ERROR_FAILED, desk_word (exchange, "keys_missing_text"));
+      return FALSE;
+    }
+  gboolean here = keeper != NULL && profile->witnesses->len == 0;
+  if ((here && !seal (desk, office, keeper, &sealed, error)) || !store_commit (desk->record, error))
+    return FALSE;
+  g_autoptr (GError) forgotten = NULL;
+  if (sealed > 0 && !sealing_remember (desk->record, office, keeper, &forgotten))
+    g_printerr ("chancery: it is done, but %s; an old copy of the record would not be found out\n",
+                forgotten->message);
+  return TRUE;
+}
+
+/* ---- A draft ---- */
+
+static Draft *
+draft_of (Exchange *exchange, const Profile *profile, GError **error)
+{
+  const CabinetDraft *from = exchange->draft;
+  g_autoptr (Source) source = source_read (from->text);
+  g_autofree char *key = NULL;
+  FrontMatter *matter = source_parse (source, profile, exchange->now, &key, error);
+  if (matter == NULL)
+    {
+      if (key != NULL)
+        g_prefix_error (error, "%s: ", key);
+      return NULL;
+    }
+  Draft *draft = draft_new ();
+  draft->matter = matter;
+  draft->file = g_strdup (from->title);
+  draft->source = g_strconcat (DRAFT_SOURCE, from->id, NULL);
+  draft->document = g_strdup (from->document);
+  draft->keep_attachments = TRUE;
+  return draft;
+}
+
+static gboolean
+refuse (GError **error, const char *why)
+{
+  g_set_error_literal (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN, why);
+  return FALSE;
+}
+
+/* What the draft began from must be what is replaced. */
+static gboolean
+is_of_the_last (const Exchange *exchange, GError **error)
+{
+  const CabinetDraft *draft = exchange->draft;
+  GError *failure = NULL;
+  g_autoptr (Edition) last =
+      store_last (exchange->desk->record, draft->office, draft->document, draft->language, NULL, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return (last != NULL ? last->number : 0) == draft->based_on
+         || refuse (error, desk_word (exchange, "not_of_the_last_text"));
+}
+
+/* Within the record's transaction. */
+static Draft *
+write_edition (Exchange *exchange, GError **error)
+{
+  const char *office = exchange->draft->office;
+  g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, office, exchange->now, error);
+  if (publisher == NULL || !is_of_the_last (exchange, error))
+    return NULL;
+  const Profile *profile = publisher_profile (publisher);
+  g_autoptr (Draft) draft = draft_of (exchange, profile, error);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  if (draft == NULL)
+    return NULL;
+  g_ptr_array_add (all, draft);
+  if (!publisher_run (publisher, all, error)
+      || (draft->outcome == PUBLISH_UNCHANGED && !refuse (error, desk_word (exchange, "unchanged_text")))
+      || !seal_and_commit (exchange, office, profile, error))
+    return NULL;
+  return g_steal_pointer (&draft);
+}
+
+static gboolean
+give_up (Exchange *exchange, const GError *failure)
+{
+  Actor actor = exchange_actor (exchange);
+  g_autoptr (GError) error = NULL;
+
+  store_rollback (exchange->desk->record);
+  if (!cabinet_draft_not_published (exchange->desk->cabinet, &actor, exchange->draft->id, failure->message, &error))
+    g_printerr ("chancery: the desk: %s\n", error->message);
+  return FALSE;
+}
+
+gboolean
+release_draft (Exchange *exchange, gint64 version, const char *reason, GError **error)
+{
+  Desk *desk = exchange->desk;
+  const char *id = exchange->draft->id;
+  Actor actor = exchange_actor (exchange);
+  const Publication publication = { version, reason };
+  g_autoptr (GError) failure = NULL;
+
+  if (!cabinet_publish_draft (desk->cabinet, &actor, id, &publication, error))
+    return FALSE;
+  g_autoptr (Draft) draft = store_begin (desk->record, &failure) ? write_edition (exchange, &failure) : NULL;
+  if (draft != NULL)
+    return cabinet_draft_published (desk->cabinet, &actor, id, draft->document, draft->number, draft->visible_from,
+                                    error);
+  give_up (exchange, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* ---- Taking back ---- */
+
+gboolean
+release_withdrawal (Exchange *exchange, const char *office, const char *address, const char *note, GError **error)
+{
+  Desk *desk = exchange->desk;
+  Actor actor = exchange_actor (exchange);
+  g_autofree char *withdrawn = NULL;
+  g_autoptr (Profile) profile = desk_profile (desk, office, exchange->now, error);
+  if (profile == NULL || !store_begin (desk->record, error))
+    return FALSE;
+  if (!publish_withdrawal (desk->record, office, address, note, exchange->now, &withdrawn, error)
+      || !seal_and_commit (exchange, office, profile, error))
+    {
+      store_rollback (desk->record);
+      return FALSE;
+    }
+  return cabinet_note (desk->cabinet, &actor, "edition.withdrawn", office, NULL, NULL,
+                       json_pack ("{s:s, s:s}", "address", withdrawn, "note", note), error);
+}
+
+/* ---- After a crash ---- */
+
+/* The edition that the record has of it, or NULL. */
+static Edition *
+find_edition (const Desk *desk, const CabinetDraft *draft, GError **error)
+{
+  g_autofree char *source = g_strconcat (DRAFT_SOURCE, draft->id, NULL), *document = NULL, *language = NULL;
+
+  return store_source (desk->record, draft->office, source, &document, &language, error)
+             ? store_last (desk->record, draft->office, document, language, NULL, error)
+             : NULL;
+}
+
+static gboolean
+recover (const Desk *desk, const CabinetDraft *draft, Instant now, GError **error)
+{
+  const Actor actor = { .name = "desk", .place = "console", .now = now };
+  GError *failure = NULL;
+  g_autoptr (Edition) edition = find_edition (desk, draft, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  return edition != NULL ? cabinet_draft_published (desk->cabinet, &actor, draft->id, edition->document,
+                                                    edition->number, edition_visible_from (edition), error)
+                         : cabinet_draft_not_published (desk->cabinet, &actor, draft->id,
+                                                        "the desk was stopped before it was published", error);
+}
+
+gboolean
+release_recover (Desk *desk, Instant now, GError **error)
+{
+  g_autoptr (GPtrArray) drafts = cabinet_drafts_publishing (desk->cabinet, now, error);
+  gboolean done = drafts != NULL;
+
+  for (guint i = 0; done && i < drafts->len; i++)
+    done = recover (desk, drafts->pdata[i], now, error);
+  return done;
+}

@@ -1,0 +1,134 @@
+/* The last page before the public: it says once more what will be published, in which language, and when, in the time
+ * of both capitals. */
+#include "desk/pages.h"
+
+#include "desk/again.h"
+#include "desk/fields.h"
+#include "desk/listing.h"
+#include "desk/moment.h"
+#include "desk/release.h"
+#include "publish/publish.h"
+#include "text/locale.h"
+
+#include <string.h>
+
+typedef struct
+{
+  unsigned status;
+  const char *problem; /* of the password, or NULL */
+  const char *reason_problem;
+  const char *refusal; /* why the record did not take it, or NULL */
+} PublishPage;
+
+static void
+put_moment (Exchange *exchange, json_t *view, const Profile *profile)
+{
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  const char *typed = source_get (source, "when");
+  MomentKind kind = MOMENT_PLAIN;
+  Instant when = exchange->now;
+  gboolean later = *typed != '\0' && moment_parse (typed, &when, &kind, NULL) && when > exchange->now;
+  gboolean past = *typed != '\0' && when < exchange->now;
+  g_autofree char *text = moment_words (exchange, profile, when);
+
+  json_object_set_new (view, "later", json_boolean (later));
+  json_object_set_new (view, "past", json_boolean (past));
+  json_object_set_new (view, "when", json_string (text));
+  json_object_set_new (view, "has_oddity", json_boolean (kind != MOMENT_PLAIN));
+  json_object_set_new (view, "oddity",
+                       json_string (kind == MOMENT_SKIPPED ? desk_word (exchange, "moment_skipped")
+                                    : kind == MOMENT_TWICE ? desk_word (exchange, "moment_twice")
+                                                           : ""));
+}
+
+static void
+put_text (json_t *view, const char *key, const char *text)
+{
+  g_autofree char *has = g_strconcat ("has_", key, NULL);
+
+  json_object_set_new (view, has, json_boolean (text != NULL));
+  json_object_set_new (view, key, json_string (text != NULL ? text : ""));
+}
+
+static void
+show (Exchange *exchange, const PublishPage *page)
+{
+  GError *error = NULL;
+  const CabinetDraft *draft = exchange->draft;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, &error);
+  const char *hindrance = profile != NULL ? release_hindrance (exchange->desk, draft->office, &error) : NULL;
+  if (error != NULL)
+    {
+      desk_fail (exchange, error);
+      return;
+    }
+  json_t *view = draft_view (exchange, draft);
+  gboolean two =
+      draft->state == DRAFT_SUBMITTED && exchange_may_draft (exchange, draft, ACTION_PUBLISH) == PERMISSION_YES;
+  put_moment (exchange, view, profile);
+  put_text (view, "hindrance", hindrance != NULL ? desk_word (exchange, hindrance) : NULL);
+  put_text (view, "problem", page->problem);
+  put_text (view, "reason_problem", page->reason_problem);
+  put_text (view, "refusal", page->refusal);
+  json_object_set_new (view, "office_name",
+                       json_string (local_text (profile->name, exchange->language, profile->languages[0])));
+  json_object_set_new (view, "asks_again", json_boolean (again_is_asked (exchange)));
+  json_object_set_new (view, "forced", json_boolean (!two));
+  json_object_set_new (view, "reason",
+                       json_string (exchange->form != NULL ? form_text (exchange->form, "reason") : ""));
+  desk_show (exchange, page->status, "publish", view);
+}
+
+void
+page_publish (Exchange *exchange)
+{
+  const PublishPage page = { .status = 200 };
+  show (exchange, &page);
+}
+
+/* What the record says against it is for whoever wrote it. */
+static gboolean
+is_about_the_text (const GError *error)
+{
+  return error->domain == PUBLISH_ERROR || error->domain == FRONT_MATTER_ERROR || error->domain == MOMENT_ERROR
+         || error->domain == SEAL_ERROR;
+}
+
+static void
+publish (Exchange *exchange, const char *reason)
+{
+  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  g_autofree char *problem = NULL;
+  g_autoptr (GError) error = NULL;
+  PublishPage page = { .status = 422 };
+
+  if (again_given (exchange, &problem, &error) && release_draft (exchange, version, reason, &error))
+    {
+      desk_go (exchange, "/drafts/%s", exchange->draft->id);
+      return;
+    }
+  page.problem = problem;
+  page.refusal = error != NULL && is_about_the_text (error) ? error->message : NULL;
+  if (error != NULL && page.refusal == NULL)
+    desk_fail (exchange, g_steal_pointer (&error));
+  else
+    show (exchange, &page);
+}
+
+void
+page_publish_post (Exchange *exchange)
+{
+  publish (exchange, NULL);
+}
+
+void
+page_force_post (Exchange *exchange)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (form_text (exchange->form, "reason")));
+  const PublishPage page = { .status = 422, .reason_problem = desk_word (exchange, "reason_needed") };
+
+  if (*reason == '\0')
+    show (exchange, &page);
+  else
+    publish (exchange, reason);
+}

@@ -1,0 +1,122 @@
+/* What moves a draft on, or back. */
+#include "desk/pages.h"
+
+#include "desk/fields.h"
+
+static gint64
+version_of (const Exchange *exchange)
+{
+  return g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+}
+
+/* Back to the draft, or to what was wrong. */
+static void
+conclude (Exchange *exchange, gboolean done, GError **error)
+{
+  if (done)
+    desk_go (exchange, "/drafts/%s", exchange->draft->id);
+  else
+    desk_fail (exchange, g_steal_pointer (error));
+}
+
+static const char *
+note_of (const Exchange *exchange)
+{
+  const char *note = form_text (exchange->form, "note");
+  return *note != '\0' ? note : NULL;
+}
+
+/* What is not complete is not submitted; the draft's page says what is missing. */
+static gboolean
+is_sound (const Exchange *exchange, GError **error)
+{
+  const CabinetDraft *draft = exchange->draft;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, error);
+  g_autoptr (Source) source = source_read (draft->text);
+  g_autoptr (GPtrArray) problems =
+      profile != NULL ? fields_check (exchange, source, profile, draft->based_on > 0) : NULL;
+  return problems != NULL && problems->len == 0;
+}
+
+void
+page_submit (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+  gboolean sound = is_sound (exchange, &error);
+
+  if (!sound)
+    {
+      conclude (exchange, error == NULL, &error);
+      return;
+    }
+  gboolean done = cabinet_submit_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version_of (exchange),
+                                        note_of (exchange), &error);
+  conclude (exchange, done, &error);
+}
+
+void
+page_recall (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+  gboolean done = cabinet_recall_draft (exchange->desk->cabinet, &actor, exchange->draft->id, &error);
+  conclude (exchange, done, &error);
+}
+
+/* FALSE: nothing was written into the field, and that has been said. */
+static gboolean
+has_note (Exchange *exchange)
+{
+  if (note_of (exchange) != NULL)
+    return TRUE;
+  desk_say (exchange, 422, "refused_title", "note_needed_text", NULL);
+  return FALSE;
+}
+
+void
+page_comment (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+
+  if (!has_note (exchange))
+    return;
+  gboolean done = cabinet_comment (exchange->desk->cabinet, &actor, exchange->draft->id, note_of (exchange), &error);
+  conclude (exchange, done, &error);
+}
+
+void
+page_reject (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+
+  if (!has_note (exchange))
+    return;
+  gboolean done = cabinet_reject_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version_of (exchange),
+                                        note_of (exchange), &error);
+  conclude (exchange, done, &error);
+}
+
+void
+page_review (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+  gboolean done =
+      cabinet_review_draft (exchange->desk->cabinet, &actor, exchange->draft->id, note_of (exchange), &error);
+  conclude (exchange, done, &error);
+}
+
+void
+page_discard (Exchange *exchange)
+{
+  Actor actor = exchange_actor (exchange);
+  GError *error = NULL;
+
+  if (cabinet_discard_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version_of (exchange), &error))
+    desk_go (exchange, "/");
+  else
+    desk_fail (exchange, error);
+}

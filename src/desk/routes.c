@@ -1,0 +1,47 @@
+/* What is not in this table is not there. tests/site/desk.test.js asks for all of it as everybody. */
+#include "desk/routes.h"
+
+#include "desk/pages.h"
+
+const Route desk_routes[] = {
+  { "GET", "/desk.css", ACCESS_OPEN, 0, 0, page_stylesheet },
+  { "GET", "/desk.js", ACCESS_OPEN, 0, 0, page_script },
+  { "GET", "/login", ACCESS_OPEN, 0, 0, page_login },
+  { "POST", "/login", ACCESS_OPEN, 0, 0, page_login_post, TRUE },
+  { "GET", "/login/code", ACCESS_HALF, 0, 0, page_code },
+  { "POST", "/login/code", ACCESS_HALF, 0, 0, page_code_post, TRUE },
+  { "GET", "/link/*", ACCESS_OPEN, 0, 0, page_link },
+  { "POST", "/link/*", ACCESS_OPEN, 0, 0, page_link_post, TRUE },
+  { "POST", "/logout", ACCESS_PERSON, 0, 0, page_logout },
+
+  { "GET", "/", ACCESS_PERSON, 0, 0, page_home },
+  { "GET", "/sessions", ACCESS_PERSON, 0, 0, page_sessions },
+  { "POST", "/sessions/*/end", ACCESS_PERSON, 0, 0, page_session_end },
+  { "GET", "/trail", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail },
+
+  { "GET", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_new },
+  { "POST", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_begin },
+  { "GET", "/drafts/*", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_draft },
+  { "GET", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_edit },
+  { "POST", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_save },
+  { "POST", "/drafts/*/autosave", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_autosave },
+  { "GET", "/drafts/*/preview", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_preview },
+  { "POST", "/drafts/*/submit", ACCESS_DRAFT, ACTION_SUBMIT, ACTION_SUBMIT, page_submit },
+  { "POST", "/drafts/*/recall", ACCESS_DRAFT, ACTION_RECALL, ACTION_RECALL, page_recall },
+  { "POST", "/drafts/*/comment", ACCESS_DRAFT, ACTION_COMMENT, ACTION_COMMENT, page_comment },
+  { "POST", "/drafts/*/reject", ACCESS_DRAFT, ACTION_REJECT, ACTION_REJECT, page_reject },
+  { "POST", "/drafts/*/review", ACCESS_DRAFT, ACTION_REVIEW, ACTION_REVIEW, page_review },
+  { "POST", "/drafts/*/discard", ACCESS_DRAFT, ACTION_DISCARD, ACTION_DISCARD, page_discard },
+  { "GET", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_FORCE, page_publish },
+  { "POST", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_PUBLISH, page_publish_post },
+  { "POST", "/drafts/*/force", ACCESS_DRAFT, ACTION_FORCE, ACTION_FORCE, page_force_post },
+
+  { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
+  { "POST", "/public/correct", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_correct },
+  { "GET", "/public/withdraw", ACCESS_ANY, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
+  { "POST", "/public/withdraw", ACCESS_ANY, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
+
+  { "GET", "/assets/#", ACCESS_PERSON, 0, 0, page_asset },
+  { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_asset },
+  { NULL },
+};

@@ -1,0 +1,479 @@
+/* One thread and one daemon of libmicrohttpd, whose epoll descriptor is polled here: requests come to the pages one
+ * by one. A connection has a deadline by which its request must be complete, since libmicrohttpd's time-out is for
+ * who sends nothing at all. */
+#include "desk/server.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
+#define HEADER_BYTES 32768
+#define REQUEST_TIME (30 * G_USEC_PER_SEC)
+#define IDLE_TIME 60 /* seconds */
+#define MOST_CONNECTIONS 512
+#define MOST_OF_ONE 64 /* from one address */
+#define MOST_AT_DOOR 32
+#define SWEEP_TIME 1000 /* milliseconds */
+
+typedef struct
+{
+  GList link; /* in server->clients; data: this */
+  struct MHD_Connection *connection;
+  gint64 deadline; /* monotonic */
+  GString *body;   /* of the request that is under way, or NULL */
+  gboolean too_large;
+  char *query;
+  struct _Server *server;
+  Exchange *exchange;  /* at the door, or NULL */
+  Form *form, *fields; /* of the body, and of the query */
+  char *place;
+} Client;
+
+typedef struct _Server
+{
+  Desk *desk, *door;
+  const Route *routes;
+  struct MHD_Daemon *daemon;
+  GQueue clients;    /* of Client */
+  GThreadPool *pool; /* one thread: the door */
+  int closing;       /* atomic: nobody comes in any more */
+} Server;
+
+/* ---- Answers ---- */
+
+/* What may be shown and where a form may be sent; neither script nor style stands within a page. */
+#define POLICY                                                                                                       \
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action "        \
+  "'self'; "                                                                                                         \
+  "base-uri 'none'; "
+
+static const char *
+policy (const Exchange *exchange)
+{
+  if (exchange->framed)
+    return "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
+           "sandbox allow-same-origin";
+  if (exchange->frames)
+    return POLICY "frame-src 'self'; frame-ancestors 'none'";
+  return POLICY "frame-ancestors 'none'";
+}
+
+static void
+add_headers (const Exchange *exchange, struct MHD_Response *response)
+{
+  const char *const fixed[][2] = {
+    { "Content-Security-Policy", policy (exchange) },
+    { "Cache-Control", exchange->cached ? "private, max-age=31536000, immutable" : "no-store" },
+    { "Referrer-Policy", "no-referrer" },
+    { "X-Content-Type-Options", "nosniff" },
+    { "X-Frame-Options", exchange->framed ? "SAMEORIGIN" : "DENY" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
+    { "X-Robots-Tag", "noindex" },
+    { "Vary", "Cookie, Accept-Language" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    MHD_add_response_header (response, fixed[i][0], fixed[i][1]);
+  if (exchange->type_sent != NULL)
+    MHD_add_response_header (response, "Content-Type", exchange->type_sent);
+  if (exchange->location != NULL)
+    MHD_add_response_header (response, "Location", exchange->location);
+  if (exchange->status == 405)
+    MHD_add_response_header (response, "Allow", strcmp (exchange->method, "POST") == 0 ? "GET, HEAD" : "POST");
+  for (guint i = 0; exchange->cookies != NULL && i < exchange->cookies->len; i++)
+    MHD_add_response_header (response, "Set-Cookie", exchange->cookies->pdata[i]);
+}
+
+static enum MHD_Result
+send_answer (struct MHD_Connection *connection, const Exchange *exchange)
+{
+  gsize length = 0;
+  const void *bytes = exchange->body != NULL ? g_bytes_get_data (exchange->body, &length) : NULL;
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer (length, (void *)(bytes != NULL ? bytes : ""), MHD_RESPMEM_MUST_COPY);
+
+  add_headers (exchange, response);
+  enum MHD_Result queued = MHD_queue_response (connection, exchange->status, response);
+  MHD_destroy_response (response);
+  return queued;
+}
+
+/* Before there is an exchange. */
+static enum MHD_Result
+send_refusal (struct MHD_Connection *connection, unsigned status, const char *text)
+{
+  Exchange exchange = { .method = "", .status = status, .type_sent = "text/plain; charset=utf-8" };
+
+  exchange.body = g_bytes_new_static (text, strlen (text));
+  enum MHD_Result queued = send_answer (connection, &exchange);
+  exchange_clear (&exchange);
+  return queued;
+}
+
+/* ---- A request ---- */
+
+static Client *
+client_of (struct MHD_Connection *connection)
+{
+  return MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static const char *
+field (struct MHD_Connection *connection, const char *name)
+{
+  return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
+}
+
+static char *
+place_of (struct MHD_Connection *connection)
+{
+  const struct sockaddr *address =
+      MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+  socklen_t length = address->sa_family == AF_INET6 ? sizeof (struct sockaddr_in6) : sizeof (struct sockaddr_in);
+  char host[64];
+
+  return g_strdup (getnameinfo (address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0 ? host : "unknown");
+}
+
+/* Who asks through the proxy of the machine itself, by its own last desk_word (RFC 7239 is not what they send). */
+static char *
+forwarded_place (struct MHD_Connection *connection, char *place)
+{
+  const char *given = field (connection, "X-Forwarded-For");
+  const char *last = given != NULL ? strrchr (given, ',') : NULL;
+  if (given == NULL || (strcmp (place, "127.0.0.1") != 0 && strcmp (place, "::1") != 0))
+    return place;
+
+  char *name = g_strstrip (g_strdup (last != NULL ? last + 1 : given));
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
+  g_free (address != NULL ? place : name);
+  return address != NULL ? name : place;
+}
+
+/* A form as browsers send it, and nothing else. */
+static Form *
+read_form (const Exchange *exchange, const GString *body)
+{
+  static const char type[] = "application/x-www-form-urlencoded";
+  if (exchange->type == NULL || g_ascii_strncasecmp (exchange->type, type, strlen (type)) != 0
+      || (exchange->type[strlen (type)] != '\0' && exchange->type[strlen (type)] != ';'))
+    return NULL;
+  return form_parse (body->str, body->len);
+}
+
+static void
+forget_request (Client *client)
+{
+  if (client->exchange != NULL)
+    exchange_clear (client->exchange);
+  g_clear_pointer (&client->exchange, g_free);
+  g_clear_pointer (&client->form, form_free);
+  g_clear_pointer (&client->fields, form_free);
+  g_clear_pointer (&client->place, g_free);
+}
+
+/* FALSE: the address cannot be read. */
+static gboolean
+read_request (Client *client, const char *path, const char *method)
+{
+  struct MHD_Connection *connection = client->connection;
+  Exchange *exchange = client->exchange = g_new0 (Exchange, 1);
+
+  client->place = place_of (connection);
+  if (client->server->desk->options->address != NULL)
+    client->place = forwarded_place (connection, client->place);
+  *exchange = (Exchange){ .desk = client->server->desk,
+                          .method = method,
+                          .path = path,
+                          .host = field (connection, "Host"),
+                          .origin = field (connection, "Origin"),
+                          .fetch_site = field (connection, "Sec-Fetch-Site"),
+                          .cookie = field (connection, "Cookie"),
+                          .agent = field (connection, "User-Agent"),
+                          .accept_language = field (connection, "Accept-Language"),
+                          .type = field (connection, "Content-Type"),
+                          .place = client->place,
+                          .now = g_get_real_time () };
+  exchange->form = client->form = read_form (exchange, client->body);
+  exchange->query = client->fields = form_parse (client->query, strlen (client->query));
+  return client->fields != NULL;
+}
+
+static enum MHD_Result
+conclude (Client *client)
+{
+  enum MHD_Result queued = send_answer (client->connection, client->exchange);
+  forget_request (client);
+  return queued;
+}
+
+/* In the thread at the door. What the request points to stays while it is suspended. */
+static void
+answer_at_door (gpointer data, gpointer unused)
+{
+  Client *client = data;
+
+  (void)unused;
+  client->exchange->desk = client->server->door;
+  if (g_atomic_int_get (&client->server->closing))
+    client->exchange->status = 503;
+  else
+    gate_pass (client->server->routes, client->exchange);
+  MHD_resume_connection (client->connection);
+}
+
+static enum MHD_Result
+wait_at_door (Client *client)
+{
+  Server *server = client->server;
+
+  if (g_thread_pool_unprocessed (server->pool) >= MOST_AT_DOOR)
+    {
+      forget_request (client);
+      return send_refusal (client->connection, 503, "Too many want to come in at once. Try again in a minute.\n");
+    }
+  MHD_suspend_connection (client->connection);
+  g_thread_pool_push (server->pool, client, NULL);
+  return MHD_YES;
+}
+
+/* Once, or a second time when the door has answered. */
+static enum MHD_Result
+answer_client (Client *client, const char *path, const char *method)
+{
+  if (client->exchange != NULL)
+    return conclude (client);
+  if (!read_request (client, path, method))
+    {
+      forget_request (client);
+      return send_refusal (client->connection, 400, "The address cannot be read.\n");
+    }
+  if (gate_is_at_door (client->server->routes, method, path))
+    return wait_at_door (client);
+  gate_pass (client->server->routes, client->exchange);
+  return conclude (client);
+}
+
+/* 0: the body may come. */
+static unsigned
+refusal_of_header (struct MHD_Connection *connection)
+{
+  const char *length = field (connection, "Content-Length");
+  guint64 bytes;
+
+  if (field (connection, "Transfer-Encoding") != NULL)
+    return 411;
+  if (length == NULL)
+    return 0;
+  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, &bytes, NULL) ? 0 : 413;
+}
+
+/* An answer to a header alone ends the connection, so the body need not be read. */
+static enum MHD_Result
+begin_request (Client *client)
+{
+  unsigned refusal = refusal_of_header (client->connection);
+
+  client->body = g_string_new (NULL);
+  client->too_large = FALSE;
+  return refusal == 0
+             ? MHD_YES
+             : send_refusal (client->connection, refusal, "The request is too large, or of no certain length.\n");
+}
+
+static enum MHD_Result
+on_request (void *data, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
+            const char *bytes, size_t *size, void **context)
+{
+  Client *client = client_of (connection);
+
+  (void)version, (void)data;
+  if (*context == NULL)
+    {
+      *context = client;
+      return begin_request (client);
+    }
+  if (*size == 0)
+    return client->too_large ? send_refusal (connection, 413, "The request is too large.\n")
+                             : answer_client (client, path, method);
+  client->too_large = client->too_large || *size > MOST_BYTES - client->body->len;
+  if (!client->too_large)
+    g_string_append_len (client->body, bytes, (gssize)*size);
+  *size = 0;
+  return MHD_YES;
+}
+
+static void *
+on_target (void *data, const char *target, struct MHD_Connection *connection)
+{
+  Client *client = client_of (connection);
+  const char *query = strchr (target, '?');
+
+  (void)data;
+  client->deadline = MIN (client->deadline, g_get_monotonic_time () + REQUEST_TIME);
+  g_free (client->query);
+  client->query = g_strdup (query != NULL ? query + 1 : "");
+  return NULL;
+}
+
+static void
+drop_body (Client *client)
+{
+  if (client->body != NULL)
+    g_string_free (g_steal_pointer (&client->body), TRUE);
+  g_clear_pointer (&client->query, g_free);
+  forget_request (client);
+}
+
+static void
+on_completed (void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
+{
+  Client *client = client_of (connection);
+
+  (void)data, (void)code;
+  *context = NULL;
+  drop_body (client);
+  client->deadline = g_get_monotonic_time () + IDLE_TIME * G_USEC_PER_SEC + REQUEST_TIME;
+}
+
+static void
+on_connection (void *data, struct MHD_Connection *connection, void **context,
+               enum MHD_ConnectionNotificationCode code)
+{
+  Server *server = data;
+  Client *client = *context;
+
+  if (code == MHD_CONNECTION_NOTIFY_STARTED)
+    {
+      *context = client = g_new0 (Client, 1);
+      client->link.data = client;
+      client->server = server;
+      client->connection = connection;
+      client->deadline = g_get_monotonic_time () + REQUEST_TIME;
+      g_queue_push_tail_link (&server->clients, &client->link);
+      return;
+    }
+  g_queue_unlink (&server->clients, &client->link);
+  drop_body (client);
+  g_free (client);
+}
+
+static void
+cut_off_slow (const Server *server)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  for (GList *link = server->clients.head; link != NULL; link = link->next)
+    {
+      Client *client = link->data;
+      if (client->deadline > now)
+        continue;
+      shutdown (MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                SHUT_RDWR);
+      client->deadline = G_MAXINT64;
+    }
+}
+
+/* ---- Running ---- */
+
+static int stop_event = -1;
+
+static void
+on_signal (int number)
+{
+  uint64_t one = 1;
+  int kept = errno;
+
+  (void)number;
+  if (write (stop_event, &one, sizeof one) < 0)
+    errno = kept; /* it has been told already */
+  errno = kept;
+}
+
+static void
+await_signals (void)
+{
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+  stop_event = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  sigemptyset (&action.sa_mask);
+  sigaction (SIGTERM, &action, NULL);
+  signal (SIGINT, SIG_IGN);
+  signal (SIGUSR1, SIG_IGN);
+}
+
+static gboolean
+start_daemon (Server *server, int socket, GError **error)
+{
+  server->daemon = MHD_start_daemon (
+      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, socket,
+      MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+      server->desk->options->address != NULL ? 0 : (unsigned)MOST_OF_ONE, MHD_OPTION_CONNECTION_TIMEOUT,
+      (unsigned)IDLE_TIME, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES, MHD_OPTION_NOTIFY_CONNECTION,
+      on_connection, server, MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
+      on_completed, server, MHD_OPTION_END);
+  if (server->daemon == NULL)
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_SYSTEM, "the desk's listener could not be started");
+  return server->daemon != NULL;
+}
+
+static void
+run (const Server *server)
+{
+  int epoll = MHD_get_daemon_info (server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+  struct pollfd watched[] = { { .fd = epoll, .events = POLLIN }, { .fd = stop_event, .events = POLLIN } };
+  gint64 swept = g_get_monotonic_time ();
+
+  while (watched[1].revents == 0)
+    {
+      MHD_UNSIGNED_LONG_LONG wait = SWEEP_TIME;
+      if (MHD_get_timeout (server->daemon, &wait) != MHD_YES)
+        wait = SWEEP_TIME;
+      poll (watched, G_N_ELEMENTS (watched), (int)MIN (wait, SWEEP_TIME));
+      MHD_run (server->daemon);
+      if (g_get_monotonic_time () - swept < SWEEP_TIME * 1000)
+        continue;
+      cut_off_slow (server);
+      swept = g_get_monotonic_time ();
+    }
+}
+
+/* Who is at the door is sent away, but for the one whose turn it is. */
+static void
+stop (Server *server)
+{
+  g_atomic_int_set (&server->closing, TRUE);
+  g_thread_pool_free (server->pool, FALSE, TRUE);
+  MHD_run (server->daemon);
+  MHD_stop_daemon (server->daemon);
+  close (stop_event);
+}
+
+gboolean
+server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error)
+{
+  Server server = { .desk = desk, .door = door, .routes = routes };
+
+  g_queue_init (&server.clients);
+  await_signals ();
+  server.pool = g_thread_pool_new (answer_at_door, NULL, 1, TRUE, error);
+  if (server.pool == NULL || !start_daemon (&server, desk->options->socket, error))
+    return FALSE;
+  if (write (ready, "r", 1) == 1)
+    close (ready);
+  run (&server);
+  stop (&server);
+  return TRUE;
+}

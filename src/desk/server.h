@@ -1,0 +1,9 @@
+/* server.h: HTTP as the desk speaks it. */
+#pragma once
+
+#include "desk/exchange.h"
+#include "desk/gate.h"
+
+/* Serve ROUTES on the socket of DESK's options until SIGTERM. DOOR: the same with another connection to the desk's
+ * file, for a thread of its own. READY: see supervisor.h. FALSE with ERROR set if it could not begin. */
+gboolean server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error);
