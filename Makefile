@@ -29,7 +29,7 @@ build-test: FORCE
 FORCE:
 
 demo: build
-	@tools/demo.sh build/chancery build/demo.db
+	@tools/demo.sh build/chancery build/demo.db sealed
 
 serve: demo
 	@tools/demo-desk.sh build/chancery build/demo.db
