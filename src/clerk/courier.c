@@ -60,7 +60,7 @@ static gboolean
 wait_for_round (Courier *courier)
 {
   gint64 next = g_get_monotonic_time () + ROUND;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&courier->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&courier->mutex);
 
   courier->busy = FALSE;
   while (!courier->told && !courier->ended)
@@ -103,7 +103,7 @@ courier_start (const char *record, const char *const *offices, guint count, GErr
 void
 courier_tell (Courier *courier)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&courier->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&courier->mutex);
   courier->told = TRUE;
   g_cond_signal (&courier->changed);
 }
@@ -111,7 +111,7 @@ courier_tell (Courier *courier)
 static gboolean
 end (Courier *courier)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&courier->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&courier->mutex);
   courier->ended = TRUE;
   g_cond_signal (&courier->changed);
   return !courier->busy;
