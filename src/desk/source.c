@@ -51,12 +51,25 @@ json_of (const YamlNode *node)
   return value;
 }
 
+/* Such as are written without quotes; what has others is no front matter, but words. */
+static gboolean
+keys_are_plain (const YamlNode *top)
+{
+  for (unsigned i = 0; i < yaml_count (top); i++)
+    {
+      const char *key = yaml_key (yaml_child (top, i));
+      if (*key == '\0' || key[strspn (key, "abcdefghijklmnopqrstuvwxyz_")] != '\0')
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static json_t *
 read_matter (const char *text, gsize length)
 {
   YamlSource source = { .file = "draft", .line = 2, .domain = FRONT_MATTER_ERROR };
   g_autoptr (YamlNode) top = yaml_map_read (text, length, &source, NULL);
-  return top != NULL ? json_of (top) : NULL;
+  return top != NULL && keys_are_plain (top) ? json_of (top) : NULL;
 }
 
 Source *
@@ -64,8 +77,8 @@ source_read (const char *text)
 {
   Source *source = source_new ();
   const char *begin = g_str_has_prefix (text, MARK) ? text + strlen (MARK) : NULL;
-  const char *end = begin != NULL ? strstr (begin, "\n" MARK) : NULL;
-  json_t *matter = end != NULL ? read_matter (begin, (gsize)(end - begin)) : NULL;
+  const char *end = begin != NULL ? strstr (begin - 1, "\n" MARK) : NULL; /* at once, where there is no key */
+  json_t *matter = end == NULL ? NULL : end < begin ? json_object () : read_matter (begin, (gsize)(end - begin));
 
   if (matter != NULL)
     {
