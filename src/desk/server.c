@@ -3,11 +3,11 @@
  * who sends nothing at all. */
 #include "desk/server.h"
 
+#include "desk/place.h"
+
 #include <errno.h>
-#include <gio/gio.h>
+#include <glib.h>
 #include <microhttpd.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -136,32 +136,6 @@ field (struct MHD_Connection *connection, const char *name)
   return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
 }
 
-static char *
-place_of (struct MHD_Connection *connection)
-{
-  const struct sockaddr *address =
-      MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-  socklen_t length = address->sa_family == AF_INET6 ? sizeof (struct sockaddr_in6) : sizeof (struct sockaddr_in);
-  char host[64];
-
-  return g_strdup (getnameinfo (address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0 ? host : "unknown");
-}
-
-/* Who asks through the proxy of the machine itself, by its own last desk_word (RFC 7239 is not what they send). */
-static char *
-forwarded_place (struct MHD_Connection *connection, char *place)
-{
-  const char *given = field (connection, "X-Forwarded-For");
-  const char *last = given != NULL ? strrchr (given, ',') : NULL;
-  if (given == NULL || (strcmp (place, "127.0.0.1") != 0 && strcmp (place, "::1") != 0))
-    return place;
-
-  char *name = g_strstrip (g_strdup (last != NULL ? last + 1 : given));
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
-  g_free (address != NULL ? place : name);
-  return address != NULL ? name : place;
-}
-
 /* A form as browsers send it, and nothing else. */
 static Form *
 read_form (const Exchange *exchange, const GString *body)
@@ -191,9 +165,7 @@ read_request (Client *client, const char *path, const char *method)
   struct MHD_Connection *connection = client->connection;
   Exchange *exchange = client->exchange = g_new0 (Exchange, 1);
 
-  client->place = place_of (connection);
-  if (client->server->desk->options->address != NULL)
-    client->place = forwarded_place (connection, client->place);
+  client->place = place_of (connection, client->server->desk->options->address != NULL);
   *exchange = (Exchange){ .desk = client->server->desk,
                           .method = method,
                           .path = path,

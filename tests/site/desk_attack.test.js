@@ -1,8 +1,8 @@
 // What somebody tried who wants more of the desk than is theirs.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { released } from '../harness.js'
-import { PASSWORD, deskSite } from '../desk.js'
+import { must, released } from '../harness.js'
+import { PASSWORD, Visitor, deskSite } from '../desk.js'
 
 const program = released
 const people = { wanda: ['--role', 'writer'], paula: ['--role', 'publisher'] }
@@ -30,4 +30,16 @@ test('what was changed after it was read is not published unread', async t => {
     assert.doesNotMatch(answer.body, /name="version"/, 'and no form of the newer version is put into her hand')
   }
   assert.equal((await paula.publish(address)).status, 303)
+})
+
+test('what a visitor says of where it comes from is not what the proxy says', async t => {
+  const { site, url } = await deskSite(t, { program, args: ['--desk-address', 'https://desk.example'] })
+  const visitor = new Visitor(url)
+  const proxied = { host: 'desk.example', origin: 'https://desk.example' }
+  await visitor.get('/login', proxied)
+  for (const forwarded of [['198.51.100.1', '203.0.113.9'], ['198.51.100.1, 203.0.113.9']]) {
+    await visitor.post('/login', { name: 'nobody', password: PASSWORD }, { ...proxied, 'x-forwarded-for': forwarded })
+  }
+  const places = must(['user', 'audit', site], { program }).trim().split('\n').map(JSON.parse).filter(({ action }) => action === 'login.failed').map(({ place }) => place)
+  assert.deepEqual(places, ['203.0.113.9', '203.0.113.9'])
 })
