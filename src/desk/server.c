@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
+#define MOST_OF_STRANGERS 65536
 #define HEADER_BYTES 32768
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
 #define IDLE_TIME 60 /* seconds */
@@ -32,6 +33,7 @@ typedef struct
   gint64 deadline; /* monotonic */
   GString *body;   /* of the request that is under way, or NULL */
   gboolean too_large;
+  gboolean unheard; /* the body is not kept: it is much, and nobody known who sends it */
   char *query;
   struct _Server *server;
   Exchange *exchange;  /* at the door, or NULL */
@@ -238,31 +240,34 @@ answer_client (Client *client, const char *path, const char *method)
   return conclude (client);
 }
 
-/* 0: the body may come. */
+/* 0: the body may come, of so many BYTES. */
 static unsigned
-refusal_of_header (struct MHD_Connection *connection)
+refusal_of_header (struct MHD_Connection *connection, guint64 *bytes)
 {
   const char *length = field (connection, "Content-Length");
-  guint64 bytes;
 
+  *bytes = 0;
   if (field (connection, "Transfer-Encoding") != NULL)
     return 411;
   if (length == NULL)
     return 0;
-  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, &bytes, NULL) ? 0 : 413;
+  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, bytes, NULL) ? 0 : 413;
 }
 
 /* An answer to a header alone ends the connection, so the body need not be read. */
 static enum MHD_Result
 begin_request (Client *client)
 {
-  unsigned refusal = refusal_of_header (client->connection);
+  struct MHD_Connection *connection = client->connection;
+  guint64 bytes;
+  unsigned refusal = refusal_of_header (connection, &bytes);
 
   client->body = g_string_new (NULL);
   client->too_large = FALSE;
-  return refusal == 0
-             ? MHD_YES
-             : send_refusal (client->connection, refusal, "The request is too large, or of no certain length.\n");
+  client->unheard = bytes > MOST_OF_STRANGERS
+                    && !gate_knows (client->server->desk, field (connection, "Host"), field (connection, "Cookie"));
+  return refusal == 0 ? MHD_YES
+                      : send_refusal (connection, refusal, "The request is too large, or of no certain length.\n");
 }
 
 static enum MHD_Result
@@ -281,7 +286,7 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
     return client->too_large ? send_refusal (connection, 413, "The request is too large.\n")
                              : answer_client (client, path, method);
   client->too_large = client->too_large || *size > MOST_BYTES - client->body->len;
-  if (!client->too_large)
+  if (!client->too_large && !client->unheard)
     g_string_append_len (client->body, bytes, (gssize)*size);
   *size = 0;
   return MHD_YES;

@@ -43,3 +43,14 @@ test('what a visitor says of where it comes from is not what the proxy says', as
   const places = must(['user', 'audit', site], { program }).trim().split('\n').map(JSON.parse).filter(({ action }) => action === 'login.failed').map(({ place }) => place)
   assert.deepEqual(places, ['203.0.113.9', '203.0.113.9'])
 })
+
+test('much is taken in from who is logged in, and from nobody else', async t => {
+  const { url, visitors: { wanda } } = await deskSite(t, { program, people })
+  const much = 'a'.repeat(200000)
+  await wanda.write({ body: much })
+  const stranger = new Visitor(url)
+  await stranger.get('/login')
+  assert.equal((await stranger.post('/login', { name: 'wanda', password: PASSWORD, body: much })).status, 403)
+  assert.equal((await stranger.post('/login', { name: 'wanda', password: PASSWORD })).status, 303)
+  await stranger.write({ body: much })
+})
