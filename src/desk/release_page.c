@@ -65,7 +65,7 @@ has_read_the_last (Exchange *exchange)
 {
   if (version_read (exchange) == exchange->draft->version)
     return TRUE;
-  desk_say (exchange, 409, "refused_title", "conflict_text", NULL);
+  desk_say (exchange, 409, "refused_title", "state_text", NULL);
   return FALSE;
 }
 

@@ -54,3 +54,21 @@ test('much is taken in from who is logged in, and from nobody else', async t => 
   assert.equal((await stranger.post('/login', { name: 'wanda', password: PASSWORD })).status, 303)
   await stranger.write({ body: much })
 })
+
+test('no other edition is withdrawn than the one that was looked at', async t => {
+  const { wanda, paula } = (await deskSite(t, { program, people })).visitors
+  const first = await wanda.write()
+  await wanda.submit(first)
+  await paula.publish(first)
+  const list = (await paula.get('/public')).body
+  const address = /href="(\/public\/withdraw[^"]*)"/.exec(list)[1].replaceAll('&amp;', '&')
+  const form = (await paula.get(address)).body
+  const fields = Object.fromEntries([...form.matchAll(/name="(office|document|language|number)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]))
+  await wanda.get('/public')
+  const next = (await wanda.post('/public/correct', fields)).headers.location.replace('/edit', '')
+  await wanda.post(next + '/edit', { version: '1', body: 'Put right.', change_note: 'It was wrong.', then: 'save' })
+  await wanda.submit(next)
+  assert.equal((await paula.publish(next)).status, 303)
+  assert.equal((await paula.post('/public/withdraw', { ...fields, note: 'It was wrong.' })).status, 409)
+  assert.equal((await paula.post('/public/withdraw', { ...fields, number: '2', note: 'It is wrong still.' })).status, 303)
+})
