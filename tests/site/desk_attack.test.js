@@ -56,7 +56,7 @@ test('much is taken in from who is logged in, and from nobody else', async t => 
 })
 
 test('no other edition is withdrawn than the one that was looked at', async t => {
-  const { wanda, paula } = (await deskSite(t, { program, people })).visitors
+  const { site, visitors: { wanda, paula } } = await deskSite(t, { program, people })
   const first = await wanda.write()
   await wanda.submit(first)
   await paula.publish(first)
@@ -71,4 +71,6 @@ test('no other edition is withdrawn than the one that was looked at', async t =>
   assert.equal((await paula.publish(next)).status, 303)
   assert.equal((await paula.post('/public/withdraw', { ...fields, note: 'It was wrong.' })).status, 409)
   assert.equal((await paula.post('/public/withdraw', { ...fields, number: '2', note: 'It is wrong still.' })).status, 303)
+  const lines = must(['user', 'audit', site], { program }).trim().split('\n').map(JSON.parse).filter(({ action }) => action.startsWith('edition.'))
+  assert.deepEqual(lines.map(({ action, name }) => `${action} ${name}`), ['edition.withdrawing paula', 'edition.withdrawn paula'], 'the trail knows before the record does')
 })
