@@ -3,12 +3,18 @@
 const form = document.querySelector('form.editor')
 const PAUSE = 4000
 
+// A form that is taken in leads on to another page. One that is refused does not, nor does a page that is loaded again.
+const navigation = performance.getEntriesByType('navigation')[0]
+const ledHere = navigation?.type === 'navigate' && navigation.redirectCount > 0
+const justSaved = ledHere && form?.dataset.justSaved === 'true'
+
 function start () {
   const status = document.getElementById('status')
-  const place = 'draft ' + form.getAttribute('action')
+  const place = `draft ${form.dataset.who} ${form.getAttribute('action')}` // others may use this browser
   const begun = form.getAttribute('action').startsWith('/drafts/')
   let changed = false
-  let ended = false
+  const conflict = 'conflict' in form.dataset // what goes over somebody's words is saved by hand
+  let ended = conflict
 
   const typed = () => [...new FormData(form)].filter(([name]) => name !== 'csrf' && name !== 'version')
   const say = what => { status.textContent = form.dataset[what] }
@@ -26,7 +32,11 @@ function start () {
     let kept
     try { kept = JSON.parse(localStorage.getItem(place)) } catch {}
     if (!Array.isArray(kept)) return
-    if (form.dataset.justSaved === 'true' || JSON.stringify(kept) === JSON.stringify(typed())) return forget()
+    if (justSaved) return forget()
+    if (JSON.stringify(kept) === JSON.stringify(typed())) {
+      if (!conflict) forget() // else it stands on the page, and nowhere else
+      return
+    }
     for (const [name, value] of kept) if (form.elements[name]) form.elements[name].value = value
     changed = true
     say('restored')
@@ -57,14 +67,14 @@ function start () {
   setInterval(save, PAUSE)
 }
 
-// A page that only stands where a form has been taken in.
+// What was sent is forgotten where it was taken in; if it was not, it may be sent again.
 function arrive () {
   try {
     const sent = sessionStorage.getItem('sent')
-    if (sent) localStorage.removeItem(sent)
+    if (sent && ledHere && (!form || justSaved)) localStorage.removeItem(sent)
     sessionStorage.removeItem('sent')
   } catch {}
 }
 
-if (!form || form.dataset.justSaved === 'true') arrive()
+arrive()
 if (form) start()

@@ -72,6 +72,7 @@ editor_view (Exchange *exchange, const EditorPage *page)
   json_object_set_new (view, "title",
                        json_string (desk_word (exchange, exchange->draft != NULL ? "edit_title" : "write_title")));
   json_object_set_new (view, "version", json_integer (page->version));
+  json_object_set_new (view, "who", json_integer ((json_int_t)exchange->person->id));
   json_object_set_new (view, "tag", json_string (language));
   /* Of a new text the language may still be chosen. */
   json_object_set_new (view, "text_direction",

@@ -161,7 +161,7 @@ static const struct
   { CABINET_ERROR_BUSY, 503, "busy_text" },
   { CABINET_ERROR_FULL, 507, "full_text" },
   { CABINET_ERROR_MISSING, 404, "missing_text" },
-  { CABINET_ERROR_CONFLICT, 409, "conflict_text" },
+  { CABINET_ERROR_CONFLICT, 409, "state_text" },
   { CABINET_ERROR_STATE, 409, "state_text" },
   { CABINET_ERROR_EXISTS, 409, "exists_text" },
   { CABINET_ERROR_TWO_PERSON, 403, "two_person_text" },

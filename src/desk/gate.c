@@ -144,6 +144,16 @@ find_person (Exchange *exchange, GError **error)
   return FALSE;
 }
 
+gboolean
+gate_knows (Desk *desk, const char *host, const char *cookies)
+{
+  Exchange exchange = { .desk = desk, .host = host, .cookie = cookies, .now = g_get_real_time () };
+  gboolean known = is_meant (&exchange) && find_person (&exchange, NULL) && exchange.person != NULL;
+
+  exchange_clear (&exchange);
+  return known;
+}
+
 /* ---- A form of ours ---- */
 
 /* A page that sends no referrer sends a form with the origin “null”: then what the browser itself says of where the

@@ -24,5 +24,8 @@ typedef struct
 /* Whether the page at PATH is answered at the door. */
 gboolean gate_is_at_door (const Route *routes, const char *method, const char *path);
 
+/* Whether who sends a header with HOST and COOKIES, each NULL if it is not there, has a session of this desk. */
+gboolean gate_knows (Desk *desk, const char *host, const char *cookies);
+
 /* Let EXCHANGE through to the one of ROUTES (ended by one without a method) that it asks for, or answer why not. */
 void gate_pass (const Route *routes, Exchange *exchange);

@@ -191,12 +191,24 @@ withdraw (Exchange *exchange, const Edition *edition, const char *note)
     desk_fail (exchange, error);
 }
 
+/* The form is of an edition; another may have taken its place since. */
+static gboolean
+is_of_form (Exchange *exchange, const Edition *edition)
+{
+  const char *number = form_get (exchange->form, "number");
+
+  if (number == NULL || g_ascii_strtoull (number, NULL, 10) == edition->number)
+    return TRUE;
+  desk_say (exchange, 409, "refused_title", "state_text", NULL);
+  return FALSE;
+}
+
 void
 page_withdraw_post (Exchange *exchange)
 {
   g_autoptr (Edition) edition = find_edition (exchange, exchange->form, ACTION_WITHDRAW);
   g_autofree char *note = g_strstrip (g_strdup (form_text (exchange->form, "note")));
-  if (edition == NULL)
+  if (edition == NULL || !is_of_form (exchange, edition))
     return;
   if (*note == '\0')
     show_withdraw (exchange, 422, edition, desk_word (exchange, "withdraw_note_needed"), NULL);

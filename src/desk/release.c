@@ -194,14 +194,24 @@ release_draft (Exchange *exchange, gint64 version, const char *reason, GError **
 
 /* ---- Taking back ---- */
 
+static gboolean
+note_withdrawal (Exchange *exchange, const char *action, const char *office, const char *address, const char *note,
+                 GError **error)
+{
+  Actor actor = exchange_actor (exchange);
+  return cabinet_note (exchange->desk->cabinet, &actor, action, office, NULL, NULL,
+                       json_pack ("{s:s, s:s}", "address", address, "note", note), error);
+}
+
+/* Of two files the trail is written first: no withdrawal is without a line that says who did it. */
 gboolean
 release_withdrawal (Exchange *exchange, const char *office, const char *address, const char *note, GError **error)
 {
   Desk *desk = exchange->desk;
-  Actor actor = exchange_actor (exchange);
   g_autofree char *withdrawn = NULL;
   g_autoptr (Profile) profile = desk_profile (desk, office, exchange->now, error);
-  if (profile == NULL || !store_begin (desk->record, error))
+  if (profile == NULL || !note_withdrawal (exchange, "edition.withdrawing", office, address, note, error)
+      || !store_begin (desk->record, error))
     return FALSE;
   if (!publish_withdrawal (desk->record, office, address, note, exchange->now, &withdrawn, error)
       || !seal_and_commit (exchange, office, profile, error))
@@ -209,8 +219,7 @@ release_withdrawal (Exchange *exchange, const char *office, const char *address,
       store_rollback (desk->record);
       return FALSE;
     }
-  return cabinet_note (desk->cabinet, &actor, "edition.withdrawn", office, NULL, NULL,
-                       json_pack ("{s:s, s:s}", "address", withdrawn, "note", note), error);
+  return note_withdrawal (exchange, "edition.withdrawn", office, withdrawn, note, error);
 }
 
 /* ---- After a crash ---- */

@@ -50,6 +50,25 @@ put_text (json_t *view, const char *key, const char *text)
   json_object_set_new (view, key, json_string (text != NULL ? text : ""));
 }
 
+/* The version that the person had read when they came here, or sent the form: what was saved since they have not
+ * seen. */
+static gint64
+version_read (const Exchange *exchange)
+{
+  const char *text = form_get (exchange->form != NULL ? exchange->form : exchange->query, "version");
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : exchange->draft->version;
+}
+
+/* Neither what was saved after the draft was read, nor after a form that is shown again for a wrong password. */
+static gboolean
+has_read_the_last (Exchange *exchange)
+{
+  if (version_read (exchange) == exchange->draft->version)
+    return TRUE;
+  desk_say (exchange, 409, "refused_title", "state_text", NULL);
+  return FALSE;
+}
+
 static void
 show (Exchange *exchange, const PublishPage *page)
 {
@@ -83,7 +102,8 @@ void
 page_publish (Exchange *exchange)
 {
   const PublishPage page = { .status = 200 };
-  show (exchange, &page);
+  if (has_read_the_last (exchange))
+    show (exchange, &page);
 }
 
 /* What the record says against it is for whoever wrote it. */
@@ -118,7 +138,8 @@ publish (Exchange *exchange, const char *reason)
 void
 page_publish_post (Exchange *exchange)
 {
-  publish (exchange, NULL);
+  if (has_read_the_last (exchange))
+    publish (exchange, NULL);
 }
 
 void
@@ -127,6 +148,8 @@ page_force_post (Exchange *exchange)
   g_autofree char *reason = g_strstrip (g_strdup (form_text (exchange->form, "reason")));
   const PublishPage page = { .status = 422, .reason_problem = desk_word (exchange, "reason_needed") };
 
+  if (!has_read_the_last (exchange))
+    return;
   if (*reason == '\0')
     show (exchange, &page);
   else

@@ -3,11 +3,11 @@
  * who sends nothing at all. */
 #include "desk/server.h"
 
+#include "desk/place.h"
+
 #include <errno.h>
-#include <gio/gio.h>
+#include <glib.h>
 #include <microhttpd.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
+#define MOST_OF_STRANGERS 65536
 #define HEADER_BYTES 32768
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
 #define IDLE_TIME 60 /* seconds */
@@ -32,6 +33,7 @@ typedef struct
   gint64 deadline; /* monotonic */
   GString *body;   /* of the request that is under way, or NULL */
   gboolean too_large;
+  gboolean unheard; /* the body is not kept: it is much, and nobody known who sends it */
   char *query;
   struct _Server *server;
   Exchange *exchange;  /* at the door, or NULL */
@@ -136,32 +138,6 @@ field (struct MHD_Connection *connection, const char *name)
   return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
 }
 
-static char *
-place_of (struct MHD_Connection *connection)
-{
-  const struct sockaddr *address =
-      MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-  socklen_t length = address->sa_family == AF_INET6 ? sizeof (struct sockaddr_in6) : sizeof (struct sockaddr_in);
-  char host[64];
-
-  return g_strdup (getnameinfo (address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0 ? host : "unknown");
-}
-
-/* Who asks through the proxy of the machine itself, by its own last desk_word (RFC 7239 is not what they send). */
-static char *
-forwarded_place (struct MHD_Connection *connection, char *place)
-{
-  const char *given = field (connection, "X-Forwarded-For");
-  const char *last = given != NULL ? strrchr (given, ',') : NULL;
-  if (given == NULL || (strcmp (place, "127.0.0.1") != 0 && strcmp (place, "::1") != 0))
-    return place;
-
-  char *name = g_strstrip (g_strdup (last != NULL ? last + 1 : given));
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
-  g_free (address != NULL ? place : name);
-  return address != NULL ? name : place;
-}
-
 /* A form as browsers send it, and nothing else. */
 static Form *
 read_form (const Exchange *exchange, const GString *body)
@@ -191,9 +167,7 @@ read_request (Client *client, const char *path, const char *method)
   struct MHD_Connection *connection = client->connection;
   Exchange *exchange = client->exchange = g_new0 (Exchange, 1);
 
-  client->place = place_of (connection);
-  if (client->server->desk->options->address != NULL)
-    client->place = forwarded_place (connection, client->place);
+  client->place = place_of (connection, client->server->desk->options->address != NULL);
   *exchange = (Exchange){ .desk = client->server->desk,
                           .method = method,
                           .path = path,
@@ -266,31 +240,34 @@ answer_client (Client *client, const char *path, const char *method)
   return conclude (client);
 }
 
-/* 0: the body may come. */
+/* 0: the body may come, of so many BYTES. */
 static unsigned
-refusal_of_header (struct MHD_Connection *connection)
+refusal_of_header (struct MHD_Connection *connection, guint64 *bytes)
 {
   const char *length = field (connection, "Content-Length");
-  guint64 bytes;
 
+  *bytes = 0;
   if (field (connection, "Transfer-Encoding") != NULL)
     return 411;
   if (length == NULL)
     return 0;
-  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, &bytes, NULL) ? 0 : 413;
+  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, bytes, NULL) ? 0 : 413;
 }
 
 /* An answer to a header alone ends the connection, so the body need not be read. */
 static enum MHD_Result
 begin_request (Client *client)
 {
-  unsigned refusal = refusal_of_header (client->connection);
+  struct MHD_Connection *connection = client->connection;
+  guint64 bytes;
+  unsigned refusal = refusal_of_header (connection, &bytes);
 
   client->body = g_string_new (NULL);
   client->too_large = FALSE;
-  return refusal == 0
-             ? MHD_YES
-             : send_refusal (client->connection, refusal, "The request is too large, or of no certain length.\n");
+  client->unheard = bytes > MOST_OF_STRANGERS
+                    && !gate_knows (client->server->desk, field (connection, "Host"), field (connection, "Cookie"));
+  return refusal == 0 ? MHD_YES
+                      : send_refusal (connection, refusal, "The request is too large, or of no certain length.\n");
 }
 
 static enum MHD_Result
@@ -309,7 +286,7 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
     return client->too_large ? send_refusal (connection, 413, "The request is too large.\n")
                              : answer_client (client, path, method);
   client->too_large = client->too_large || *size > MOST_BYTES - client->body->len;
-  if (!client->too_large)
+  if (!client->too_large && !client->unheard)
     g_string_append_len (client->body, bytes, (gssize)*size);
   *size = 0;
   return MHD_YES;
