@@ -105,6 +105,12 @@ draft_of (Exchange *exchange, const Profile *profile, GError **error)
         g_prefix_error (error, "%s: ", key);
       return NULL;
     }
+  if (g_strcmp0 (matter->edition->language, from->language) != 0) /* whose publishing was asked for */
+    {
+      front_matter_free (matter);
+      g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN, "the text is in another language than its draft");
+      return NULL;
+    }
   Draft *draft = draft_new ();
   draft->matter = matter;
   draft->file = g_strdup (from->title);
