@@ -120,12 +120,13 @@ a_locked_file_tells_nothing_of_its_keys (Scene *scene, gconstpointer data G_GNUC
   save (scene, PASSPHRASE);
   g_autofree char *first = contents (scene, &length);
   const char *rest = strchr (first, '\n') + 1;
-  g_autofree guint8 *bytes = g_malloc (length);
+  guint8 *bytes = g_malloc (length);
 
   sodium_base642bin (bytes, length, rest, strlen (rest), "\n", &size, NULL, sodium_base64_VARIANT_ORIGINAL);
   g_assert_cmpuint (size, >, 100);
   g_assert_null (g_strstr_len ((const char *)bytes, (gssize)size, "PRIVATE"));
   g_assert_null (g_strstr_len ((const char *)bytes, (gssize)size, "log.example"));
+  g_free (bytes);
 
   g_remove (scene->path);
   save (scene, PASSPHRASE); /* salt and nonce are new */
