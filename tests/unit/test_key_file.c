@@ -82,7 +82,7 @@ check_loads (const Scene *scene, const char *passphrase)
 static char *
 contents (const Scene *scene, gsize *length)
 {
-  char *bytes;
+  char *bytes = NULL;
   g_assert_true (g_file_get_contents (scene->path, &bytes, length, NULL));
   return bytes;
 }
@@ -119,7 +119,7 @@ a_locked_file_tells_nothing_of_its_keys (Scene *scene, gconstpointer data G_GNUC
   gsize length, size = 0;
   save (scene, PASSPHRASE);
   g_autofree char *first = contents (scene, &length);
-  const char *rest = strchr (first, '\n') + 1;
+  const char *rest = first + strcspn (first, "\n") + 1;
   guint8 *bytes = g_malloc (length);
 
   sodium_base642bin (bytes, length, rest, strlen (rest), "\n", &size, NULL, sodium_base64_VARIANT_ORIGINAL);
