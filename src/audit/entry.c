@@ -44,28 +44,13 @@ uuid_write (const guint8 uuid[UUID_BYTES])
 
 /* ---- Keys ---- */
 
-typedef enum
-{
-  ROLE_LOG = 1,
-  ROLE_OFFICE = 2,
-  ROLE_ROOT = 4
-} Role;
-
-static Role
-role_of (const Verifier *verifier)
-{
-  if (g_str_has_suffix (verifier->name, "/office"))
-    return ROLE_OFFICE;
-  return g_str_has_suffix (verifier->name, "/root") ? ROLE_ROOT : ROLE_LOG;
-}
-
 static GPtrArray *
 keys_of_roles (GPtrArray *keys, guint roles)
 {
   GPtrArray *some = g_ptr_array_new ();
 
   for (guint i = 0; i < keys->len; i++)
-    if ((role_of (keys->pdata[i]) & roles) != 0)
+    if ((verifier_role (keys->pdata[i]) & roles) != 0)
       g_ptr_array_add (some, keys->pdata[i]);
   return some;
 }
@@ -73,19 +58,19 @@ keys_of_roles (GPtrArray *keys, guint roles)
 GPtrArray *
 keys_of_office (GPtrArray *keys)
 {
-  return keys_of_roles (keys, ROLE_OFFICE);
+  return keys_of_roles (keys, KEY_OF_OFFICE);
 }
 
 GPtrArray *
 keys_of_log (GPtrArray *keys)
 {
-  return keys_of_roles (keys, ROLE_LOG);
+  return keys_of_roles (keys, KEY_OF_LOG);
 }
 
 GPtrArray *
 keys_that_vouch (GPtrArray *keys)
 {
-  return keys_of_roles (keys, ROLE_OFFICE | ROLE_ROOT);
+  return keys_of_roles (keys, KEY_OF_OFFICE | KEY_OF_ROOT);
 }
 
 static GPtrArray *

@@ -40,17 +40,10 @@ fail (GError **error, const char *what)
 }
 
 static gboolean
-is_key (const Verifier *verifier, const char *text)
-{
-  g_autofree char *own = verifier_write (verifier);
-  return g_strcmp0 (own, text) == 0;
-}
-
-static gboolean
 are_of (const Keys *keys, const StoreLog *log)
 {
   const Verifier *old = keys->old_log != NULL ? keys->old_log->verifier : NULL;
-  return is_key (keys->log->verifier, log->log_key) && is_key (keys->office_verifier, log->office_key)
+  return verifier_is (keys->log->verifier, log->log_key) && verifier_is (keys->office_verifier, log->office_key)
          && (old != NULL) == (log->old_log_key != NULL);
 }
 
@@ -149,7 +142,7 @@ read_root (Rotation *rotation, const KeyOrder *order, GError **error)
            || fail (error, "where the office's key is kept elsewhere, only the root key can vouch for new ones");
   rotation->root = root_read (order->root, error);
   return rotation->root != NULL
-         && (is_key (rotation->root->verifier, rotation->log->root_key)
+         && (verifier_is (rotation->root->verifier, rotation->log->root_key)
              || fail (error, "this is not the root key of this log"));
 }
 

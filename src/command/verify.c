@@ -66,7 +66,7 @@ sort_keys (Believed *believed, GPtrArray *all)
   for (guint i = 0; i < all->len; i++)
     {
       const Verifier *verifier = all->pdata[i];
-      gboolean office = g_str_has_suffix (verifier->name, "/office");
+      gboolean office = verifier_role (verifier) == KEY_OF_OFFICE;
       g_ptr_array_add (office ? believed->offices : believed->logs, verifier_copy (verifier));
     }
   believed->keys = (VerificationKeys){ .logs = (Verifier *const *)believed->logs->pdata,

@@ -59,7 +59,7 @@ changes_of (const Page *page, char **entries, json_t *office_keys)
         add_verifiers (known, leaf);
     }
   for (guint i = 0; i < known->len; i++)
-    if (g_str_has_suffix (((const Verifier *)known->pdata[i])->name, "/office"))
+    if (verifier_role (known->pdata[i]) == KEY_OF_OFFICE)
       {
         g_autofree char *key = verifier_write (known->pdata[i]);
         json_array_append_new (office_keys, json_string (key));

@@ -42,14 +42,12 @@ find (const LogCheck *check, const char *format, ...)
 /* ---- Leaves ---- */
 
 static Verifier *
-key_of (const Leaf *leaf, const char *ending)
+key_of (const Leaf *leaf, KeyRole role)
 {
   for (char **key = leaf->keys; *key != NULL; key++)
     {
       g_autoptr (Verifier) verifier = verifier_parse (*key, NULL);
-      const char *slash = verifier != NULL ? strrchr (verifier->name, '/') : NULL;
-      gboolean other = slash != NULL && (strcmp (slash, "/office") == 0 || strcmp (slash, "/root") == 0);
-      if (verifier != NULL && (other ? strcmp (slash, ending) == 0 : *ending == '\0'))
+      if (verifier != NULL && verifier_role (verifier) == role)
         return g_steal_pointer (&verifier);
     }
   return NULL;
@@ -60,8 +58,8 @@ key_of (const Leaf *leaf, const char *ending)
 static gboolean
 take_keys (LogCheck *check, const Leaf *leaf, const char *entry, GError **error)
 {
-  g_autoptr (Verifier) office = key_of (leaf, "/office");
-  Verifier *log = key_of (leaf, "");
+  g_autoptr (Verifier) office = key_of (leaf, KEY_OF_OFFICE);
+  Verifier *log = key_of (leaf, KEY_OF_LOG);
   if (log != NULL)
     g_ptr_array_add (check->log_keys, log);
   if (office == NULL || log == NULL)

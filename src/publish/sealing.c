@@ -285,20 +285,13 @@ sealing_remember (Store *store, const char *office, Keeper *keeper, GError **err
 /* ---- The whole ---- */
 
 static gboolean
-is_key (const Verifier *verifier, const char *text)
-{
-  g_autofree char *own = verifier_write (verifier);
-  return strcmp (own, text) == 0;
-}
-
-static gboolean
 keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
 {
   *keys = keeper_keys (sealing->keeper, error);
   if (*keys == NULL)
     return FALSE;
   gboolean overlap = (*keys)->old_log != NULL, overlaps = sealing->log->old_log_key != NULL;
-  if (is_key ((*keys)->office, sealing->log->office_key) && is_key ((*keys)->log, sealing->log->log_key)
+  if (verifier_is ((*keys)->office, sealing->log->office_key) && verifier_is ((*keys)->log, sealing->log->log_key)
       && overlap == overlaps)
     return TRUE;
   g_set_error (error, SEAL_ERROR, SEAL_ERROR_KEYS,

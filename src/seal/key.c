@@ -161,6 +161,21 @@ verifier_write (const Verifier *verifier)
   return write_key (verifier, verifier->key);
 }
 
+gboolean
+verifier_is (const Verifier *verifier, const char *text)
+{
+  g_autofree char *own = verifier_write (verifier);
+  return g_strcmp0 (own, text) == 0;
+}
+
+KeyRole
+verifier_role (const Verifier *verifier)
+{
+  if (g_str_has_suffix (verifier->name, "/office"))
+    return KEY_OF_OFFICE;
+  return g_str_has_suffix (verifier->name, "/root") ? KEY_OF_ROOT : KEY_OF_LOG;
+}
+
 /* ---- Signers ---- */
 
 static Signer *

@@ -27,6 +27,18 @@ Verifier *verifier_parse (const char *text, GError **error);
 char *verifier_write (const Verifier *verifier);
 Verifier *verifier_copy (const Verifier *verifier);
 gboolean verifier_equal (const Verifier *a, const Verifier *b);
+/* Whether TEXT (or NULL, which is none) is what verifier_write() says of it. */
+gboolean verifier_is (const Verifier *verifier, const char *text);
+
+/* What a key of an office signs, which its name ends in: "ORIGIN", "ORIGIN/office", "ORIGIN/root". */
+typedef enum
+{
+  KEY_OF_LOG = 1,
+  KEY_OF_OFFICE = 2,
+  KEY_OF_ROOT = 4
+} KeyRole;
+KeyRole verifier_role (const Verifier *verifier);
+
 /* Whether SIZE bytes are the signature of LENGTH bytes of MESSAGE by the key, whatever it is for. */
 gboolean verifier_check (const Verifier *verifier, const void *message, gsize length, const guint8 *signature,
                          gsize size);
