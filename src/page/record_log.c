@@ -2,11 +2,11 @@
  * that the last checkpoint covers. */
 #include "page/record_log.h"
 
+#include "log/log_tree.h"
 #include "page/answer.h"
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
 #include "seal/erasure_document.h"
-#include "seal/merkle.h"
 #include "seal/proof.h"
 #include "text/locale.h"
 
@@ -51,12 +51,10 @@ head_read_for (Head *head, const Page *page, guint64 position, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
+static LogPlace
+place_of (const Head *head)
 {
-  const Head *head = data;
-  return store_log_hashes (head->page->store, head->page->office, tile->level, tile->index * TILE_WIDTH, tile->width,
-                           hashes->bytes, error);
+  return (LogPlace){ head->page->store, head->page->office };
 }
 
 static Answer *
@@ -76,7 +74,8 @@ static GBytes *
 hashes_of (Head *head, const Tile *tile, GError **error)
 {
   g_autofree Hash *hashes = g_new (Hash, tile->width);
-  return read_tile (head, tile, hashes, error) ? g_bytes_new (hashes, tile->width * sizeof *hashes) : NULL;
+  LogPlace place = place_of (head);
+  return log_tile (&place, tile, hashes, error) ? g_bytes_new (hashes, tile->width * sizeof *hashes) : NULL;
 }
 
 static GBytes *
@@ -148,8 +147,8 @@ proof_text (const Page *page, guint64 position, const char *leaf, GError **error
   g_auto (Head) head = { .checkpoint = NULL };
   if (!head_read_for (&head, page, position, error) || position >= head.size)
     return NULL;
-  TileReader reader = { read_tile, &head };
-  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, head.size);
+  LogPlace place = place_of (&head);
+  g_autoptr (MerkleTree) tree = log_tree (&place, head.size);
   g_autoptr (GArray) hashes = merkle_prove_inclusion (tree, position, error);
   if (hashes == NULL)
     return NULL;

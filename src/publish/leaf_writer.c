@@ -3,7 +3,7 @@
  * above. */
 #include "publish/leaf_writer.h"
 
-#include "publish/log_tree.h"
+#include "log/log_tree.h"
 #include "seal/edition_document.h"
 #include "seal/note.h"
 

@@ -5,7 +5,7 @@
 #include "publish/sealing.h"
 
 #include "publish/leaf_writer.h"
-#include "publish/log_tree.h"
+#include "log/log_tree.h"
 #include "seal/checkpoint.h"
 #include "seal/edition_document.h"
 #include "seal/erasure_document.h"

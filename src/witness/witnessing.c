@@ -2,7 +2,7 @@
  * the checkpoint as it is then; another process may have done the same meanwhile. */
 #include "witness/witnessing.h"
 
-#include "seal/merkle.h"
+#include "log/log_tree.h"
 #include "seal/policy.h"
 #include "witness/asking.h"
 
@@ -170,20 +170,12 @@ choose (Round *round, gboolean all, GError **error)
 
 /* ---- The proof ---- */
 
-static gboolean
-read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
-{
-  const Witnessing *with = data;
-  return store_log_hashes (with->store, with->office, tile->level, tile->index * TILE_WIDTH, tile->width,
-                           hashes->bytes, error);
-}
-
 static GArray *
 prove (gpointer data, guint64 old, GError **error)
 {
   const Round *round = data;
-  TileReader reader = { read_tile, (gpointer)round->with };
-  g_autoptr (MerkleTree) tree = merkle_tree_new (&reader, round->size);
+  LogPlace place = { round->with->store, round->with->office };
+  g_autoptr (MerkleTree) tree = log_tree (&place, round->size);
   return merkle_prove_consistency (tree, old, error);
 }
 

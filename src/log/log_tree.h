@@ -10,5 +10,7 @@ typedef struct
   const char *office;
 } LogPlace;
 
+/* The hashes of TILE, which has room for its width in HASHES. */
+gboolean log_tile (const LogPlace *place, const Tile *tile, Hash *hashes, GError **error);
 /* PLACE must outlive the tree. Transfer full. */
 MerkleTree *log_tree (LogPlace *place, guint64 size);

@@ -1,11 +1,16 @@
-#include "publish/log_tree.h"
+#include "log/log_tree.h"
+
+gboolean
+log_tile (const LogPlace *place, const Tile *tile, Hash *hashes, GError **error)
+{
+  return store_log_hashes (place->store, place->office, tile->level, tile->index * TILE_WIDTH, tile->width,
+                           hashes->bytes, error);
+}
 
 static gboolean
 read_tile (gpointer data, const Tile *tile, Hash *hashes, GError **error)
 {
-  const LogPlace *place = data;
-  return store_log_hashes (place->store, place->office, tile->level, tile->index * TILE_WIDTH, tile->width,
-                           hashes->bytes, error);
+  return log_tile (data, tile, hashes, error);
 }
 
 MerkleTree *
