@@ -1,19 +1,14 @@
-/* One thread and one daemon of libmicrohttpd, whose epoll descriptor is polled here: requests come to the pages one
- * by one. A connection has a deadline by which its request must be complete, since libmicrohttpd's time-out is for
- * who sends nothing at all. */
+/* One thread and one daemon of libmicrohttpd (serving.h): requests come to the pages one
+ * by one. */
 #include "desk/server.h"
 
 #include "desk/place.h"
+#include "serving/serving.h"
 
-#include <errno.h>
 #include <glib.h>
 #include <microhttpd.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
@@ -24,14 +19,11 @@
 #define MOST_CONNECTIONS 512
 #define MOST_OF_ONE 64 /* from one address */
 #define MOST_AT_DOOR 32
-#define SWEEP_TIME 1000 /* milliseconds */
 
 typedef struct
 {
-  GList link; /* in server->clients; data: this */
-  struct MHD_Connection *connection;
-  gint64 deadline; /* monotonic */
-  GString *body;   /* of the request that is under way, or NULL */
+  Visitor visitor;
+  GString *body; /* of the request that is under way, or NULL */
   gboolean too_large;
   gboolean unheard; /* the body is not kept: it is much, and nobody known who sends it */
   char *query;
@@ -46,7 +38,7 @@ typedef struct _Server
   Desk *desk, *door;
   const Route *routes;
   struct MHD_Daemon *daemon;
-  GQueue clients;    /* of Client */
+  Serving serving;
   GThreadPool *pool; /* one thread: the door */
   int closing;       /* atomic: nobody comes in any more */
 } Server;
@@ -126,12 +118,6 @@ send_refusal (struct MHD_Connection *connection, unsigned status, const char *te
 
 /* ---- A request ---- */
 
-static Client *
-client_of (struct MHD_Connection *connection)
-{
-  return MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-}
-
 static const char *
 field (struct MHD_Connection *connection, const char *name)
 {
@@ -164,7 +150,7 @@ forget_request (Client *client)
 static gboolean
 read_request (Client *client, const char *path, const char *method)
 {
-  struct MHD_Connection *connection = client->connection;
+  struct MHD_Connection *connection = client->visitor.connection;
   Exchange *exchange = client->exchange = g_new0 (Exchange, 1);
 
   client->place = place_of (connection, client->server->desk->options->address != NULL);
@@ -188,7 +174,7 @@ read_request (Client *client, const char *path, const char *method)
 static enum MHD_Result
 conclude (Client *client)
 {
-  enum MHD_Result queued = send_answer (client->connection, client->exchange);
+  enum MHD_Result queued = send_answer (client->visitor.connection, client->exchange);
   forget_request (client);
   return queued;
 }
@@ -205,7 +191,7 @@ answer_at_door (gpointer data, gpointer unused)
     client->exchange->status = 503;
   else
     gate_pass (client->server->routes, client->exchange);
-  MHD_resume_connection (client->connection);
+  MHD_resume_connection (client->visitor.connection);
 }
 
 static enum MHD_Result
@@ -216,9 +202,10 @@ wait_at_door (Client *client)
   if (g_thread_pool_unprocessed (server->pool) >= MOST_AT_DOOR)
     {
       forget_request (client);
-      return send_refusal (client->connection, 503, "Too many want to come in at once. Try again in a minute.\n");
+      return send_refusal (client->visitor.connection, 503,
+                           "Too many want to come in at once. Try again in a minute.\n");
     }
-  MHD_suspend_connection (client->connection);
+  MHD_suspend_connection (client->visitor.connection);
   g_thread_pool_push (server->pool, client, NULL);
   return MHD_YES;
 }
@@ -232,7 +219,7 @@ answer_client (Client *client, const char *path, const char *method)
   if (!read_request (client, path, method))
     {
       forget_request (client);
-      return send_refusal (client->connection, 400, "The address cannot be read.\n");
+      return send_refusal (client->visitor.connection, 400, "The address cannot be read.\n");
     }
   if (gate_is_at_door (client->server->routes, method, path))
     return wait_at_door (client);
@@ -258,7 +245,7 @@ refusal_of_header (struct MHD_Connection *connection, guint64 *bytes)
 static enum MHD_Result
 begin_request (Client *client)
 {
-  struct MHD_Connection *connection = client->connection;
+  struct MHD_Connection *connection = client->visitor.connection;
   guint64 bytes;
   unsigned refusal = refusal_of_header (connection, &bytes);
 
@@ -274,7 +261,7 @@ static enum MHD_Result
 on_request (void *data, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
             const char *bytes, size_t *size, void **context)
 {
-  Client *client = client_of (connection);
+  Client *client = visitor_of (connection);
 
   (void)version, (void)data;
   if (*context == NULL)
@@ -295,11 +282,11 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
 static void *
 on_target (void *data, const char *target, struct MHD_Connection *connection)
 {
-  Client *client = client_of (connection);
+  const Server *server = data;
+  Client *client = visitor_of (connection);
   const char *query = strchr (target, '?');
 
-  (void)data;
-  client->deadline = MIN (client->deadline, g_get_monotonic_time () + REQUEST_TIME);
+  visitor_asks (&server->serving, &client->visitor);
   g_free (client->query);
   client->query = g_strdup (query != NULL ? query + 1 : "");
   return NULL;
@@ -317,12 +304,13 @@ drop_body (Client *client)
 static void
 on_completed (void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
 {
-  Client *client = client_of (connection);
+  const Server *server = data;
+  Client *client = visitor_of (connection);
 
-  (void)data, (void)code;
+  (void)code;
   *context = NULL;
   drop_body (client);
-  client->deadline = g_get_monotonic_time () + IDLE_TIME * G_USEC_PER_SEC + REQUEST_TIME;
+  visitor_rests (&server->serving, &client->visitor);
 }
 
 static void
@@ -335,61 +323,16 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
   if (code == MHD_CONNECTION_NOTIFY_STARTED)
     {
       *context = client = g_new0 (Client, 1);
-      client->link.data = client;
       client->server = server;
-      client->connection = connection;
-      client->deadline = g_get_monotonic_time () + REQUEST_TIME;
-      g_queue_push_tail_link (&server->clients, &client->link);
+      visitor_come (&server->serving, &client->visitor, connection);
       return;
     }
-  g_queue_unlink (&server->clients, &client->link);
+  visitor_go (&server->serving, &client->visitor);
   drop_body (client);
   g_free (client);
 }
 
-static void
-cut_off_slow (const Server *server)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  for (GList *link = server->clients.head; link != NULL; link = link->next)
-    {
-      Client *client = link->data;
-      if (client->deadline > now)
-        continue;
-      shutdown (MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-                SHUT_RDWR);
-      client->deadline = G_MAXINT64;
-    }
-}
-
 /* ---- Running ---- */
-
-static int stop_event = -1;
-
-static void
-on_signal (int number)
-{
-  uint64_t one = 1;
-  int kept = errno;
-
-  (void)number;
-  if (write (stop_event, &one, sizeof one) < 0)
-    errno = kept; /* it has been told already */
-  errno = kept;
-}
-
-static void
-await_signals (void)
-{
-  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-
-  stop_event = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  sigemptyset (&action.sa_mask);
-  sigaction (SIGTERM, &action, NULL);
-  signal (SIGINT, SIG_IGN);
-  signal (SIGUSR1, SIG_IGN);
-}
 
 static gboolean
 start_daemon (Server *server, int socket, GError **error)
@@ -406,27 +349,6 @@ start_daemon (Server *server, int socket, GError **error)
   return server->daemon != NULL;
 }
 
-static void
-run (const Server *server)
-{
-  int epoll = MHD_get_daemon_info (server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  struct pollfd watched[] = { { .fd = epoll, .events = POLLIN }, { .fd = stop_event, .events = POLLIN } };
-  gint64 swept = g_get_monotonic_time ();
-
-  while (watched[1].revents == 0)
-    {
-      MHD_UNSIGNED_LONG_LONG wait = SWEEP_TIME;
-      if (MHD_get_timeout (server->daemon, &wait) != MHD_YES)
-        wait = SWEEP_TIME;
-      poll (watched, G_N_ELEMENTS (watched), (int)MIN (wait, SWEEP_TIME));
-      MHD_run (server->daemon);
-      if (g_get_monotonic_time () - swept < SWEEP_TIME * 1000)
-        continue;
-      cut_off_slow (server);
-      swept = g_get_monotonic_time ();
-    }
-}
-
 /* Who is at the door is sent away, but for the one whose turn it is. */
 static void
 stop (Server *server)
@@ -435,22 +357,26 @@ stop (Server *server)
   g_thread_pool_free (server->pool, FALSE, TRUE);
   MHD_run (server->daemon);
   MHD_stop_daemon (server->daemon);
-  close (stop_event);
 }
 
 gboolean
 server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error)
 {
-  Server server = { .desk = desk, .door = door, .routes = routes };
+  Server server = { .desk = desk,
+                    .door = door,
+                    .routes = routes,
+                    .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
 
-  g_queue_init (&server.clients);
-  await_signals ();
+  serving_begin (&server.serving);
+  serving_stop_at (SIGTERM);
+  signal (SIGINT, SIG_IGN);
+  signal (SIGUSR1, SIG_IGN);
   server.pool = g_thread_pool_new (answer_at_door, NULL, 1, TRUE, error);
   if (server.pool == NULL || !start_daemon (&server, desk->options->socket, error))
     return FALSE;
   if (write (ready, "r", 1) == 1)
     close (ready);
-  run (&server);
+  serving_run (&server.serving, server.daemon);
   stop (&server);
   return TRUE;
 }

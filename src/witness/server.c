@@ -1,36 +1,28 @@
-/* One thread and one daemon of libmicrohttpd, whose epoll descriptor is polled here: requests come to the sequencer
- * one by one. A connection has a deadline by which its request must be complete, since libmicrohttpd's time-out is
- * for who sends nothing at all. */
+/* One thread and one daemon of libmicrohttpd (serving.h): requests come to the sequencer
+ * one by one. */
 #include "witness/server.h"
 
 #include "record/instant.h"
 #include "sandbox/sandbox.h"
+#include "serving/serving.h"
 #include "witness/listening.h"
 
-#include <errno.h>
 #include <microhttpd.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define MOST_BYTES 65536 /* of a request: a checkpoint and 63 hashes take a tenth of it */
 #define REQUEST_TIME (10 * G_USEC_PER_SEC)
 #define IDLE_TIME 15 /* seconds */
 #define MOST_CONNECTIONS 256
-#define SWEEP_TIME 1000 /* milliseconds */
 #define PLAIN "text/plain; charset=utf-8"
 
 typedef struct
 {
-  GList link; /* in server->clients; data: this */
-  struct MHD_Connection *connection;
-  gint64 deadline; /* monotonic */
-  GString *body;   /* of the request that is under way, or NULL */
+  Visitor visitor;
+  GString *body; /* of the request that is under way, or NULL */
   gboolean too_large;
 } Client;
 
@@ -38,7 +30,7 @@ typedef struct
 {
   const Sequencer *sequencer;
   struct MHD_Daemon *daemon;
-  GQueue clients; /* of Client */
+  Serving serving;
 } Server;
 
 /* ---- Answers ---- */
@@ -125,7 +117,7 @@ answer_request (const Server *server, struct MHD_Connection *connection, const G
 static enum MHD_Result
 answer_client (const Server *server, const Client *client, const char *path, const char *method)
 {
-  struct MHD_Connection *connection = client->connection;
+  struct MHD_Connection *connection = client->visitor.connection;
 
   if (strcmp (path, "/add-checkpoint") == 0)
     {
@@ -142,12 +134,6 @@ answer_client (const Server *server, const Client *client, const char *path, con
 }
 
 /* ---- Requests ---- */
-
-static Client *
-client_of (struct MHD_Connection *connection)
-{
-  return MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-}
 
 /* 0: the body may come. */
 static unsigned
@@ -167,19 +153,20 @@ refusal_of_header (struct MHD_Connection *connection)
 static enum MHD_Result
 begin_request (Client *client)
 {
-  unsigned refusal = refusal_of_header (client->connection);
+  unsigned refusal = refusal_of_header (client->visitor.connection);
 
   client->body = g_string_new (NULL);
   client->too_large = FALSE;
-  return refusal == 0 ? MHD_YES
-                      : say (client->connection, refusal, "the request is too large, or of no certain length");
+  return refusal == 0
+             ? MHD_YES
+             : say (client->visitor.connection, refusal, "the request is too large, or of no certain length");
 }
 
 static enum MHD_Result
 on_request (void *data, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
             const char *bytes, size_t *size, void **context)
 {
-  Client *client = client_of (connection);
+  Client *client = visitor_of (connection);
 
   (void)version;
   if (*context == NULL)
@@ -199,10 +186,11 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
 static void *
 on_target (void *data, const char *target, struct MHD_Connection *connection)
 {
-  Client *client = client_of (connection);
+  const Server *server = data;
+  Client *client = visitor_of (connection);
 
-  (void)data, (void)target;
-  client->deadline = MIN (client->deadline, g_get_monotonic_time () + REQUEST_TIME);
+  (void)target;
+  visitor_asks (&server->serving, &client->visitor);
   return NULL;
 }
 
@@ -216,12 +204,13 @@ drop_body (Client *client)
 static void
 on_completed (void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
 {
-  Client *client = client_of (connection);
+  const Server *server = data;
+  Client *client = visitor_of (connection);
 
-  (void)data, (void)code;
+  (void)code;
   *context = NULL;
   drop_body (client);
-  client->deadline = g_get_monotonic_time () + IDLE_TIME * G_USEC_PER_SEC + REQUEST_TIME;
+  visitor_rests (&server->serving, &client->visitor);
 }
 
 static void
@@ -234,59 +223,15 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
   if (code == MHD_CONNECTION_NOTIFY_STARTED)
     {
       *context = client = g_new0 (Client, 1);
-      client->link.data = client;
-      client->connection = connection;
-      client->deadline = g_get_monotonic_time () + REQUEST_TIME;
-      g_queue_push_tail_link (&server->clients, &client->link);
+      visitor_come (&server->serving, &client->visitor, connection);
       return;
     }
-  g_queue_unlink (&server->clients, &client->link);
+  visitor_go (&server->serving, &client->visitor);
   drop_body (client);
   g_free (client);
 }
 
-static void
-cut_off_slow (const Server *server)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  for (GList *link = server->clients.head; link != NULL; link = link->next)
-    {
-      Client *client = link->data;
-      if (client->deadline > now)
-        continue;
-      shutdown (MHD_get_connection_info (client->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-                SHUT_RDWR);
-      client->deadline = G_MAXINT64;
-    }
-}
-
 /* ---- Running ---- */
-
-static int stop_event = -1;
-
-static void
-on_signal (int number)
-{
-  uint64_t one = 1;
-  int kept = errno;
-
-  (void)number;
-  if (write (stop_event, &one, sizeof one) < 0)
-    errno = kept; /* it has been told already */
-  errno = kept;
-}
-
-static void
-await_signals (void)
-{
-  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-
-  stop_event = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  sigemptyset (&action.sa_mask);
-  sigaction (SIGTERM, &action, NULL);
-  sigaction (SIGINT, &action, NULL);
-}
 
 static gboolean
 start_daemon (Server *server, int socket, GError **error)
@@ -299,27 +244,6 @@ start_daemon (Server *server, int socket, GError **error)
   if (server->daemon == NULL)
     g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED, "the HTTP listener could not be started");
   return server->daemon != NULL;
-}
-
-static void
-run (const Server *server)
-{
-  int epoll = MHD_get_daemon_info (server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  struct pollfd watched[] = { { .fd = epoll, .events = POLLIN }, { .fd = stop_event, .events = POLLIN } };
-  gint64 swept = g_get_monotonic_time ();
-
-  while (watched[1].revents == 0)
-    {
-      MHD_UNSIGNED_LONG_LONG wait = SWEEP_TIME;
-      if (MHD_get_timeout (server->daemon, &wait) != MHD_YES)
-        wait = SWEEP_TIME;
-      poll (watched, G_N_ELEMENTS (watched), (int)MIN (wait, SWEEP_TIME));
-      MHD_run (server->daemon);
-      if (g_get_monotonic_time () - swept < SWEEP_TIME * 1000)
-        continue;
-      cut_off_slow (server);
-      swept = g_get_monotonic_time ();
-    }
 }
 
 /* It keeps its state, and answers; it needs no other file, and calls nobody. */
@@ -347,24 +271,25 @@ confine (const WitnessOptions *options, GError **error)
 gboolean
 witness_serve (const WitnessOptions *options, GError **error)
 {
-  Server server = { .sequencer = &options->sequencer };
+  Server server = { .sequencer = &options->sequencer,
+                    .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
   g_autofree char *bound = NULL;
   int socket = listening_open (options->listen, &bound, error);
   if (socket < 0)
     return FALSE;
 
-  g_queue_init (&server.clients);
-  await_signals ();
+  serving_begin (&server.serving);
+  serving_stop_at (SIGTERM);
+  serving_stop_at (SIGINT);
   gboolean begun = confine (options, error) && start_daemon (&server, socket, error);
   if (begun)
     {
       printf ("listening on http://%s\n", bound);
       fflush (stdout);
-      run (&server);
+      serving_run (&server.serving, server.daemon);
       MHD_stop_daemon (server.daemon);
     }
   else
     close (socket);
-  close (stop_event);
   return begun;
 }
