@@ -22,6 +22,7 @@ typedef struct
   Store *store;
   const char *office;
   Keeper *keeper;
+  const KeeperKeys *keys; /* its; what it remembers may have grown since */
   const StoreLog *log;
   Instant now;
   char *last; /* the checkpoint before, or NULL */
@@ -37,12 +38,15 @@ sealing_clear (Sealing *sealing)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, sealing_clear)
 
-/* Where the log stands, by its own checkpoint. */
+/* Where the log stands, by its own checkpoint, and what the keeper says. */
 static gboolean
 find_end (Sealing *sealing, GError **error)
 {
   GError *failure = NULL;
 
+  sealing->keys = keeper_keys (sealing->keeper, error);
+  if (sealing->keys == NULL)
+    return FALSE;
   sealing->last = store_checkpoint (sealing->store, sealing->office, &sealing->last_size, &failure);
   sealing->writer = leaf_writer_new (sealing->store, sealing->office, sealing->keeper, sealing->last_size);
   if (failure == NULL)
@@ -231,12 +235,12 @@ sign_from (const Sealing *sealing, MerkleTree *tree, guint64 remembered, KeeperH
   return keeper_sign_head (sealing->keeper, head, error);
 }
 
-/* Whoever committed just before may have that remembered between our two questions: then it is shown once more. */
+/* Whoever committed just before may have that remembered since the keeper was asked: then it is shown once more. */
 static char *
 sign_tree (const Sealing *sealing, MerkleTree *tree, KeeperHead *head, GError **error)
 {
-  const KeeperKeys *keys = keeper_keys (sealing->keeper, error);
-  if (keys == NULL || !merkle_root (tree, &head->root, error))
+  const KeeperKeys *keys = sealing->keys;
+  if (!merkle_root (tree, &head->root, error))
     return NULL;
 
   for (;;)
@@ -285,13 +289,12 @@ sealing_remember (Store *store, const char *office, Keeper *keeper, GError **err
 /* ---- The whole ---- */
 
 static gboolean
-keys_fit (const Sealing *sealing, const KeeperKeys **keys, GError **error)
+keys_fit (const Sealing *sealing, GError **error)
 {
-  *keys = keeper_keys (sealing->keeper, error);
-  if (*keys == NULL)
-    return FALSE;
-  gboolean overlap = (*keys)->old_log != NULL, overlaps = sealing->log->old_log_key != NULL;
-  if (verifier_is ((*keys)->office, sealing->log->office_key) && verifier_is ((*keys)->log, sealing->log->log_key)
+  const KeeperKeys *keys = sealing->keys;
+  gboolean overlap = keys->old_log != NULL, overlaps = sealing->log->old_log_key != NULL;
+
+  if (verifier_is (keys->office, sealing->log->office_key) && verifier_is (keys->log, sealing->log->log_key)
       && overlap == overlaps)
     return TRUE;
   g_set_error (error, SEAL_ERROR, SEAL_ERROR_KEYS,
@@ -338,18 +341,17 @@ seal_all (Sealing *sealing, guint *sealed, GError **error)
 static gboolean
 seal_due (Sealing *sealing, guint *sealed, GError **error)
 {
-  const KeeperKeys *keys;
-
   if (sealing->keeper == NULL)
     {
       g_set_error (error, SEAL_ERROR, SEAL_ERROR_FAILED,
                    "the record of “%s” is sealed: its keys are needed to add to it (--keys FILE)", sealing->office);
       return FALSE;
     }
-  return keys_fit (sealing, &keys, error) && find_end (sealing, error)
-         && (keys->office_elsewhere ? seal_signed : seal_all) (sealing, sealed, error)
-         && seal_erasures (sealing, keys->office_elsewhere, sealed, error)
-         && (*sealed == 0 || sign_head (sealing, error));
+  if (!find_end (sealing, error) || !keys_fit (sealing, error))
+    return FALSE;
+  gboolean elsewhere = sealing->keys->office_elsewhere;
+  return (elsewhere ? seal_signed : seal_all) (sealing, sealed, error)
+         && seal_erasures (sealing, elsewhere, sealed, error) && (*sealed == 0 || sign_head (sealing, error));
 }
 
 gboolean
