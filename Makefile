@@ -5,6 +5,7 @@
 #   make lint    format, clang-tidy, cppcheck
 #   make fuzz    every fuzz target, FUZZ_SECONDS each
 #   make bench   the benchmarks
+#   make assets  the desk’s script, of assets/desk/, to be committed
 #
 # Each installs what it needs of Debian's packages and is missing (apt, with sudo if need be).
 
@@ -12,7 +13,7 @@ SHELL = /bin/bash
 FUZZ_SECONDS ?= 30
 JOBS ?= $(shell nproc)
 
-.PHONY: all build serve demo test test-unit test-site test-update lint fuzz bench install clean
+.PHONY: all build serve demo test test-unit test-site test-update lint fuzz bench assets install clean
 
 all: build
 
@@ -62,6 +63,9 @@ bench: build
 	@ninja -C build bench-sealing
 	@bench/run.sh build/chancery
 	@bench/record.sh build/chancery build/bench-sealing
+
+assets: node_modules
+	@tools/assets.sh
 
 install: build
 	meson install -C build

@@ -48,6 +48,7 @@ typedef struct
   Session *session;
   Person *person;
   CabinetDraft *draft;
+  const char *office, *in_language; /* of ACCESS_OFFICE; NULL: of all, of the office as a whole */
   const char *language; /* in which the desk speaks */
 
   /* The answer. */

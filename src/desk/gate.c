@@ -254,6 +254,21 @@ may_draft (Exchange *exchange, const Route *route)
 }
 
 static gboolean
+may_office (Exchange *exchange, const Route *route)
+{
+  const Form *fields = exchange->form != NULL ? exchange->form : exchange->query;
+  const char *office = exchange->argument != NULL ? exchange->argument : form_text (fields, "office");
+
+  exchange->office = *office != '\0' ? office : NULL;
+  exchange->in_language = action_of_whole_office (route->action) ? NULL : form_text (fields, "language");
+  if (exchange->office == NULL && exchange->in_language != NULL)
+    return is_refused (exchange); /* there is no text of all offices */
+  return exchange_may_office (exchange, exchange->office, exchange->in_language, route->action) == PERMISSION_YES
+         || exchange_may_office (exchange, exchange->office, exchange->in_language, route->other) == PERMISSION_YES
+         || is_refused (exchange);
+}
+
+static gboolean
 may (Exchange *exchange, const Route *route)
 {
   gboolean whole = exchange->session != NULL && exchange->person != NULL && !exchange->session->half;
@@ -275,6 +290,8 @@ may (Exchange *exchange, const Route *route)
     }
   if (route->access == ACCESS_DRAFT)
     return may_draft (exchange, route);
+  if (route->access == ACCESS_OFFICE)
+    return may_office (exchange, route);
   return route->access != ACCESS_ANY || permission_anywhere (exchange->person->grants, route->action)
          || is_refused (exchange);
 }

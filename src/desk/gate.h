@@ -9,6 +9,9 @@ typedef enum
   ACCESS_HALF,   /* whose second factor is still to come */
   ACCESS_PERSON, /* whoever is logged in; what is shown depends on what they may see */
   ACCESS_ANY,    /* who may do the action to anything at all; the page asks again of what it is done to */
+  ACCESS_OFFICE, /* who may do the action in the office that is asked for: the address's "*", or else the field
+                    “office” of the form or query, which may be empty (all offices); and in the language of the field
+                    “language”, but for actions that concern an office as a whole (action_of_whole_office()) */
   ACCESS_DRAFT   /* who may do the action, or the other, to the draft in the address */
 } Access;
 
@@ -16,7 +19,7 @@ typedef struct
 {
   const char *method, *pattern; /* one "*" stands for a segment, "#" for all that follows */
   Access access;
-  Action action, other; /* of ACCESS_ANY and ACCESS_DRAFT */
+  Action action, other; /* of ACCESS_ANY, ACCESS_OFFICE, ACCESS_DRAFT */
   void (*handle) (Exchange *exchange);
   gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
 } Route;

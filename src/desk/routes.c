@@ -37,9 +37,9 @@ const Route desk_routes[] = {
   { "POST", "/drafts/*/force", ACCESS_DRAFT, ACTION_FORCE, ACTION_FORCE, page_force_post },
 
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
-  { "POST", "/public/correct", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_correct },
-  { "GET", "/public/withdraw", ACCESS_ANY, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
-  { "POST", "/public/withdraw", ACCESS_ANY, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
+  { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },
+  { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
+  { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
 
   { "GET", "/assets/#", ACCESS_PERSON, 0, 0, page_asset },
   { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_asset },

@@ -100,6 +100,12 @@ action_asks_again (Action action)
   return rules[action].asks_again;
 }
 
+gboolean
+action_of_whole_office (Action action)
+{
+  return action == ACTION_PROFILE || action == ACTION_PEOPLE || action == ACTION_TRAIL;
+}
+
 Permission
 permission_of_role (Role role, Action action, gboolean own, gboolean submitted, gboolean two_person)
 {

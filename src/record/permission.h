@@ -57,6 +57,8 @@ const char *action_name (Action action); /* "read" */
 
 /* Whether a password or passkey is asked for again before it, unless it was within five minutes. */
 gboolean action_asks_again (Action action);
+/* Whether it is done to an office as a whole, and not in one of its languages. */
+gboolean action_of_whole_office (Action action);
 
 /* What an action is to be done to. */
 typedef struct

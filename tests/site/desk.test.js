@@ -47,7 +47,7 @@ const common = [
 
 test('the matrix below is of every address that the desk has', () => {
   const table = readFileSync(root + '/src/desk/routes.c', 'utf8')
-  const all = [...table.matchAll(/\{ "(GET|POST)", "([^"]+)", ACCESS_(PERSON|ANY|DRAFT)/g)].map(([, method, path]) => `${method} ${path}`)
+  const all = [...table.matchAll(/\{ "(GET|POST)", "([^"]+)", ACCESS_(PERSON|ANY|OFFICE|DRAFT)/g)].map(([, method, path]) => `${method} ${path}`)
   const here = [...routes.map(([method, path]) => `${method} /drafts/*${path}`), ...common.map(([method, path]) => `${method} ${path.replace('999', '*')}`)]
   const elsewhere = ['POST /logout', 'GET /assets/#', 'GET /media/#']
   assert.deepEqual([...here, ...elsewhere].sort(), all.sort())

@@ -1,0 +1,2 @@
+// The desk with script. Without it all of the desk works as well; each part starts only where its element is on the page.
+import './kept.js'
