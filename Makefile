@@ -63,6 +63,7 @@ bench: build
 	@ninja -C build bench-sealing
 	@bench/run.sh build/chancery
 	@bench/record.sh build/chancery build/bench-sealing
+	@bench/desk.sh build/chancery
 
 assets: node_modules
 	@tools/assets.sh
