@@ -1,6 +1,7 @@
 // The desk over HTTP: who gets to what, what a form must bring, and that nothing of it reaches the public too early.
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { chancery, crawl, get, must, newSite, profile, released, root, sleep } from '../harness.js'
 import { PASSWORD, Visitor, deskSite } from '../desk.js'
@@ -13,6 +14,9 @@ const people = {
   adam: ['--role', 'administrator'],
   franz: ['--role', 'publisher', '--language', 'fr']
 }
+// Another office of the same record, and who does everything there.
+const foreign = { otto: ['writer', 'editor', 'publisher', 'administrator'].flatMap(role => ['--role', role]).concat('--office', 'other') }
+const addOffice = (site, folder) => must(['init', site, '--profile', join(folder, 'profile.yaml'), '--office', 'other'], { program })
 const refused = status => status === 403 || status === 404
 
 // What each may, of a text in English that Wanda began. docs/desk.md has the same in words.
@@ -33,13 +37,13 @@ const routes = [
   ['POST', '/discard', 'wanda edgar paula']
 ]
 const common = [
-  ['GET', '/', 'wanda edgar paula adam franz'],
-  ['GET', '/sessions', 'wanda edgar paula adam franz'],
+  ['GET', '/', 'wanda edgar paula adam franz otto'],
+  ['GET', '/sessions', 'wanda edgar paula adam franz otto'],
   ['POST', '/sessions/999/end', ''],
-  ['GET', '/trail', 'adam'],
-  ['GET', '/write', 'wanda edgar paula franz'],
+  ['GET', '/trail', 'adam otto'],
+  ['GET', '/write', 'wanda edgar paula franz otto'],
   ['POST', '/write', 'wanda edgar paula'],
-  ['GET', '/public', 'wanda edgar paula franz'],
+  ['GET', '/public', 'wanda edgar paula franz otto'],
   ['POST', '/public/correct', 'wanda edgar paula'],
   ['GET', '/public/withdraw', 'paula'],
   ['POST', '/public/withdraw', 'paula']
@@ -54,7 +58,8 @@ test('the matrix below is of every address that the desk has', () => {
 })
 
 test('every address answers whom it may, and nobody else; every form wants its token', async t => {
-  const { visitors, url, site } = await deskSite(t, { program, people })
+  const everybody = { ...people, ...foreign }
+  const { visitors, url, site } = await deskSite(t, { program, people: everybody, prepare: addOffice })
   const nobody = new Visitor(url)
   await nobody.get('/login')
   const published = await visitors.wanda.write({ title: 'Known already' })
@@ -86,7 +91,7 @@ test('every address answers whom it may, and nobody else; every form wants its t
 
   for (const visitor of Object.values(visitors)) await visitor.get('/')
   for (const [method, path, allowed, state] of routes) {
-    for (const name of [...Object.keys(people), 'nobody']) {
+    for (const name of [...Object.keys(everybody), 'nobody']) {
       const draft = await visitors.wanda.write()
       if (state) await visitors.wanda.submit(draft)
       const fields = { version: await visitors.wanda.version(draft), title: 'On the ferry', body: 'Changed.', note: 'A note.', reason: 'A reason.', password: PASSWORD }
@@ -96,15 +101,16 @@ test('every address answers whom it may, and nobody else; every form wants its t
       const may = allowed.split(' ').includes(name)
       if (name === 'nobody') expect(method === 'GET' ? answer.headers.location === '/login' : answer.headers.location === '/login' || refused(answer.status), `nobody ${method} ${path}: ${answer.status}`)
       else expect(may ? [200, 303, 409].includes(answer.status) : refused(answer.status), `${name} ${method} ${path}: ${answer.status}`)
-      if (name === 'franz') expect(answer.status === 404, `franz learns that there is ${path}`)
+      if (['franz', 'otto'].includes(name)) expect(answer.status === 404, `${name} learns that there is ${path}`)
     }
   }
   for (const [method, path, allowed] of common) {
-    for (const name of [...Object.keys(people), 'nobody']) {
+    for (const name of [...Object.keys(everybody), 'nobody']) {
       const fields = { ...edition, place: `${office}/en`, note: '', title: 'On the ferry' }
       const address = path === '/public/withdraw' && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path
       const answer = await ask(name, method, address, fields)
       const may = allowed.split(' ').includes(name)
+      if (name === 'otto') expect(!/Known already|On the ferry/.test(answer.body), `otto reads of another office at ${path}`)
       if (name === 'nobody') expect(answer.headers.location === '/login' || refused(answer.status), `nobody ${method} ${path}: ${answer.status}`)
       else expect(may ? [200, 303, 422].includes(answer.status) : refused(answer.status), `${name} ${method} ${path}: ${answer.status}`)
     }
