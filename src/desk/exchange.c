@@ -6,6 +6,13 @@
 #include <string.h>
 
 void
+pieces_free (Pieces *pieces)
+{
+  pieces->free (pieces->data);
+  g_free (pieces);
+}
+
+void
 exchange_clear (Exchange *exchange)
 {
   g_clear_pointer (&exchange->argument, g_free);
@@ -15,6 +22,8 @@ exchange_clear (Exchange *exchange)
   g_clear_pointer (&exchange->person, person_free);
   g_clear_pointer (&exchange->draft, cabinet_draft_free);
   g_clear_pointer (&exchange->body, g_bytes_unref);
+  g_clear_pointer (&exchange->pieces, pieces_free);
+  g_clear_pointer (&exchange->download, g_free);
   g_clear_pointer (&exchange->location, g_free);
   g_clear_pointer (&exchange->cookies, g_ptr_array_unref);
 }

@@ -30,6 +30,22 @@ typedef struct
   Keeper **keepers; /* of options->offices, in their order; each NULL until it is needed */
 } Desk;
 
+typedef enum
+{
+  PIECES_FAILED, /* the answer is cut off, so that nobody takes it for whole */
+  PIECES_MORE,
+  PIECES_END
+} PiecesState;
+
+/* A long answer, made while it is sent. */
+typedef struct
+{
+  PiecesState (*next) (gpointer data, GString *piece); /* put the next piece behind PIECE; there may be nothing */
+  gpointer data;
+  GDestroyNotify free;
+} Pieces;
+void pieces_free (Pieces *pieces);
+
 typedef struct
 {
   Desk *desk;
@@ -55,6 +71,8 @@ typedef struct
   unsigned status;
   const char *type_sent;
   GBytes *body;
+  Pieces *pieces; /* instead of the body; or NULL */
+  char *download; /* the name of the file that it is to be kept as, or NULL */
   char *location;
   GPtrArray *cookies; /* of char* */
   gboolean framed;    /* the page may stand in a frame of the desk's own */

@@ -53,3 +53,4 @@ void page_withdraw_post (Exchange *exchange);
 void page_sessions (Exchange *exchange);
 void page_session_end (Exchange *exchange);
 void page_trail (Exchange *exchange);
+void page_trail_file (Exchange *exchange);

@@ -18,6 +18,7 @@ const Route desk_routes[] = {
   { "GET", "/sessions", ACCESS_PERSON, 0, 0, page_sessions },
   { "POST", "/sessions/*/end", ACCESS_PERSON, 0, 0, page_session_end },
   { "GET", "/trail", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail },
+  { "GET", "/trail.jsonl", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail_file },
 
   { "GET", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_new },
   { "POST", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_begin },

@@ -14,6 +14,7 @@
 #define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
 #define MOST_OF_STRANGERS 65536
 #define HEADER_BYTES 32768
+#define PIECE_BYTES 16384
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
 #define IDLE_TIME 60 /* seconds */
 #define MOST_CONNECTIONS 512
@@ -84,19 +85,76 @@ add_headers (const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header (response, "Content-Type", exchange->type_sent);
   if (exchange->location != NULL)
     MHD_add_response_header (response, "Location", exchange->location);
+  if (exchange->download != NULL)
+    {
+      g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", exchange->download);
+      MHD_add_response_header (response, "Content-Disposition", disposition);
+    }
   if (exchange->status == 405)
     MHD_add_response_header (response, "Allow", strcmp (exchange->method, "POST") == 0 ? "GET, HEAD" : "POST");
   for (guint i = 0; exchange->cookies != NULL && i < exchange->cookies->len; i++)
     MHD_add_response_header (response, "Set-Cookie", exchange->cookies->pdata[i]);
 }
 
-static enum MHD_Result
-send_answer (struct MHD_Connection *connection, const Exchange *exchange)
+typedef struct
+{
+  Pieces *pieces;
+  GString *piece; /* what is made and not sent */
+  PiecesState state;
+} Sending;
+
+static void
+sending_free (void *data)
+{
+  Sending *sending = data;
+  pieces_free (sending->pieces);
+  g_string_free (sending->piece, TRUE);
+  g_free (sending);
+}
+
+static ssize_t
+send_piece (void *data, uint64_t position, char *buffer, size_t size)
+{
+  Sending *sending = data;
+
+  (void)position;
+  while (sending->piece->len == 0 && sending->state == PIECES_MORE)
+    sending->state = sending->pieces->next (sending->pieces->data, sending->piece);
+  if (sending->state == PIECES_FAILED)
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+  if (sending->piece->len == 0)
+    return MHD_CONTENT_READER_END_OF_STREAM;
+  gsize length = MIN (size, sending->piece->len);
+  memcpy (buffer, sending->piece->str, length);
+  g_string_erase (sending->piece, 0, (gssize)length);
+  return (ssize_t)length;
+}
+
+static struct MHD_Response *
+response_in_pieces (Exchange *exchange)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  sending->pieces = g_steal_pointer (&exchange->pieces);
+  sending->piece = g_string_new (NULL);
+  sending->state = PIECES_MORE;
+  return MHD_create_response_from_callback (MHD_SIZE_UNKNOWN, PIECE_BYTES, send_piece, sending, sending_free);
+}
+
+static struct MHD_Response *
+response_whole (const Exchange *exchange)
 {
   gsize length = 0;
   const void *bytes = exchange->body != NULL ? g_bytes_get_data (exchange->body, &length) : NULL;
+
+  return MHD_create_response_from_buffer (length, (void *)(bytes != NULL ? bytes : ""), MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result
+send_answer (struct MHD_Connection *connection, Exchange *exchange)
+{
   struct MHD_Response *response =
-      MHD_create_response_from_buffer (length, (void *)(bytes != NULL ? bytes : ""), MHD_RESPMEM_MUST_COPY);
+      exchange->pieces != NULL ? response_in_pieces (exchange) : response_whole (exchange);
 
   add_headers (exchange, response);
   enum MHD_Result queued = MHD_queue_response (connection, exchange->status, response);

@@ -41,6 +41,7 @@ const common = [
   ['GET', '/sessions', 'wanda edgar paula adam franz otto'],
   ['POST', '/sessions/999/end', ''],
   ['GET', '/trail', 'adam otto'],
+  ['GET', '/trail.jsonl', 'adam otto'],
   ['GET', '/write', 'wanda edgar paula franz otto'],
   ['POST', '/write', 'wanda edgar paula'],
   ['GET', '/public', 'wanda edgar paula franz otto'],
