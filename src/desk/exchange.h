@@ -65,7 +65,7 @@ typedef struct
   Person *person;
   CabinetDraft *draft;
   const char *office, *in_language; /* of ACCESS_OFFICE; NULL: of all, of the office as a whole */
-  const char *language; /* in which the desk speaks */
+  const char *language;             /* in which the desk speaks */
 
   /* The answer. */
   unsigned status;

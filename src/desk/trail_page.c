@@ -180,10 +180,10 @@ show (Exchange *exchange, const TrailFilter *filter, const char *wrong, json_t *
                         desk_word (exchange, "trail_title"), "entries", list, "none", json_array_size (list) == 0,
                         "more", more, "beyond", (json_int_t)filter->beyond, "query", query, "name",
                         form_text (exchange->query, "name"), "document", form_text (exchange->query, "document"),
-                        "since", form_text (exchange->query, "since"), "until",
-                        form_text (exchange->query, "until"), "has_document", filter->document != NULL,
-                        "wrong_since", g_strcmp0 (wrong, "since") == 0, "wrong_until",
-                        g_strcmp0 (wrong, "until") == 0, "groups", groups_view (exchange, filter->action)));
+                        "since", form_text (exchange->query, "since"), "until", form_text (exchange->query, "until"),
+                        "has_document", filter->document != NULL, "wrong_since", g_strcmp0 (wrong, "since") == 0,
+                        "wrong_until", g_strcmp0 (wrong, "until") == 0, "groups",
+                        groups_view (exchange, filter->action)));
 }
 
 void
