@@ -39,6 +39,14 @@ page_sessions (Exchange *exchange)
              json_pack ("{s:s, s:o}", "title", desk_word (exchange, "sessions_title"), "sessions", list));
 }
 
+/* The script asks who is logged in, after another tab may have changed that. */
+void
+page_here (Exchange *exchange)
+{
+  json_auto_t *answer = json_pack ("{s:I, s:s}", "who", (json_int_t)exchange->person->id, "csrf", exchange->csrf);
+  desk_json (exchange, 200, answer);
+}
+
 void
 page_session_end (Exchange *exchange)
 {

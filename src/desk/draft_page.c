@@ -1,5 +1,5 @@
-/* A draft as its readers see it: the page that it would become, what stands against it, what was said about it, what
- * changed, and what may be done with it. */
+/* A draft as its reviewers see it: what stands against it, what was said about it, what changed, and what may be done
+ * with it. The page that it would become is in a frame (preview.c). */
 #include "desk/pages.h"
 
 #include "desk/fields.h"
@@ -9,50 +9,6 @@
 #include "text/difference.h"
 
 #include <string.h>
-
-/* ---- The page that it would become ---- */
-
-static Edition *
-edition_of (Exchange *exchange, const Profile *profile, GError **error)
-{
-  const CabinetDraft *draft = exchange->draft;
-  g_autoptr (Source) source = source_read (draft->text);
-  g_autofree char *key = NULL;
-  g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, error);
-  if (matter == NULL)
-    return NULL;
-
-  Edition *edition = g_steal_pointer (&matter->edition);
-  edition->office = g_strdup (draft->office);
-  edition->document = g_strdup (draft->document);
-  edition->number = draft->based_on + 1;
-  edition->recorded = exchange->now;
-  edition->dated = edition->published;
-  edition->superseded = INSTANT_MAX;
-  edition_render (edition);
-  return edition;
-}
-
-void
-page_preview (Exchange *exchange)
-{
-  GError *error = NULL;
-  g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
-  g_autoptr (Edition) edition = profile != NULL ? edition_of (exchange, profile, &error) : NULL;
-  g_autoptr (Answer) answer =
-      edition != NULL ? site_preview (exchange->desk->site, edition, exchange->now, &error) : NULL;
-
-  exchange->framed = TRUE;
-  if (answer == NULL)
-    {
-      desk_say (exchange, 200, "no_preview_title", "no_preview_text", error->message);
-      g_error_free (error);
-      return;
-    }
-  exchange->status = 200;
-  exchange->type_sent = "text/html; charset=utf-8";
-  exchange->body = g_bytes_ref (answer->body);
-}
 
 /* ---- What changed ---- */
 

@@ -4,6 +4,7 @@
 
 #include "desk/fields.h"
 #include "desk/listing.h"
+#include "desk/place_choice.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -90,55 +91,14 @@ editor_view (Exchange *exchange, const EditorPage *page)
 
 /* ---- A new text ---- */
 
-/* Where the person may write: "office/language". */
-static json_t *
-places_view (Exchange *exchange, const char *chosen, char **first, GError **error)
-{
-  g_auto (GStrv) offices = store_offices (exchange->desk->visible, error);
-  json_t *view = json_array ();
-
-  for (char **office = offices; office != NULL && *office != NULL; office++)
-    {
-      g_autoptr (Profile) profile = desk_profile (exchange->desk, *office, exchange->now, error);
-      for (char **language = profile != NULL ? profile->languages : NULL; language != NULL && *language != NULL;
-           language++)
-        if (exchange_may_office (exchange, *office, *language, ACTION_BEGIN) == PERMISSION_YES)
-          {
-            g_autofree char *value = g_strconcat (*office, "/", *language, NULL);
-            g_autofree char *name = locale_language_name (*language);
-            g_autofree char *text = offices[1] != NULL ? g_strdup_printf ("%s · %s", name, *office) : g_strdup (name);
-            if (*first == NULL)
-              *first = g_strdup (value);
-            json_array_append_new (view, json_pack ("{s:s, s:s, s:b}", "value", value, "text", text, "chosen",
-                                                    g_strcmp0 (chosen, value) == 0));
-          }
-    }
-  return view;
-}
-
-/* PLACE as OFFICE and LANGUAGE, if the person may write there. */
-static Profile *
-take_place (Exchange *exchange, const char *place, char **office, char **language)
-{
-  const char *slash = strrchr (place, '/');
-  if (slash == NULL)
-    return NULL;
-  *office = g_strndup (place, (gsize)(slash - place));
-  *language = g_strdup (slash + 1);
-  g_autoptr (Profile) profile = desk_profile (exchange->desk, *office, exchange->now, NULL);
-  gboolean may = profile != NULL && profile_has_language (profile, *language)
-                 && exchange_may_office (exchange, *office, *language, ACTION_BEGIN) == PERMISSION_YES;
-  return may ? g_steal_pointer (&profile) : NULL;
-}
-
 static void
 show_new (Exchange *exchange, const char *chosen)
 {
   GError *error = NULL;
   g_autofree char *first = NULL, *office = NULL, *language = NULL;
-  json_auto_t *places = places_view (exchange, chosen, &first, &error);
+  json_auto_t *places = place_choice_view (exchange, chosen, &first, &error);
   g_autoptr (Profile) profile =
-      first != NULL ? take_place (exchange, *chosen != '\0' ? chosen : first, &office, &language) : NULL;
+      first != NULL ? place_choice_take (exchange, *chosen != '\0' ? chosen : first, &office, &language) : NULL;
   g_autoptr (Source) source = source_new ();
   if (error != NULL || profile == NULL)
     {
@@ -185,7 +145,7 @@ void
 page_begin (Exchange *exchange)
 {
   g_autofree char *office = NULL, *language = NULL, *text = NULL;
-  g_autoptr (Profile) profile = take_place (exchange, form_text (exchange->form, "place"), &office, &language);
+  g_autoptr (Profile) profile = place_choice_take (exchange, form_text (exchange->form, "place"), &office, &language);
   g_autoptr (Source) source = source_new ();
   Actor actor = exchange_actor (exchange);
   GError *error = NULL;
@@ -287,11 +247,7 @@ static void
 answer_version (Exchange *exchange, unsigned status, gint64 version)
 {
   json_auto_t *answer = json_pack ("{s:I}", "version", (json_int_t)version);
-  char *text = json_dumps (answer, JSON_COMPACT);
-
-  exchange->status = status;
-  exchange->type_sent = "application/json";
-  exchange->body = g_bytes_new_take (text, strlen (text));
+  desk_json (exchange, status, answer);
 }
 
 /* By the script, while somebody types. It takes no submission back, and goes over nobody's words. */

@@ -134,6 +134,17 @@ desk_show (Exchange *exchange, unsigned status, const char *template, json_t *vi
 }
 
 void
+desk_json (Exchange *exchange, unsigned status, const json_t *answer)
+{
+  char *text = json_dumps (answer, JSON_COMPACT);
+
+  exchange->status = status;
+  exchange->type_sent = "application/json";
+  g_clear_pointer (&exchange->body, g_bytes_unref);
+  exchange->body = g_bytes_new_take (text, strlen (text));
+}
+
+void
 desk_go (Exchange *exchange, const char *format, ...)
 {
   va_list arguments;

@@ -96,6 +96,8 @@ Profile *desk_profile (const Desk *desk, const char *office, Instant now, GError
 
 /* Render TEMPLATE with VIEW (taken over). */
 void desk_show (Exchange *exchange, unsigned status, const char *template, json_t *view);
+/* For the script. */
+void desk_json (Exchange *exchange, unsigned status, const json_t *answer);
 /* 303 to LOCATION. */
 void desk_go (Exchange *exchange, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A page of one sentence: the messages TITLE and TEXT; DETAIL may be NULL. */

@@ -99,3 +99,10 @@ form_text (const Form *form, const char *name)
   const char *text = form_get (form, name);
   return text != NULL ? text : "";
 }
+
+char **
+form_names (const Form *form)
+{
+  g_autofree char **names = (char **)g_hash_table_get_keys_as_array (form->fields, NULL);
+  return g_strdupv (names);
+}

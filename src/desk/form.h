@@ -12,5 +12,6 @@ Form *form_parse (const char *bytes, gsize length);
 void form_free (Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Form, form_free)
 
+char **form_names (const Form *form);                       /* of its fields, in no order; transfer full */
 const char *form_get (const Form *form, const char *name);  /* NULL: it is not there */
 const char *form_text (const Form *form, const char *name); /* the same, or "" */

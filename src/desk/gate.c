@@ -10,6 +10,7 @@
 #define TOKEN_BYTES 32
 #define SESSION_COOKIE "chancery"
 #define FORM_COOKIE "chancery-form"
+#define THEN_COOKIE "chancery-then" /* where somebody was going when they had to log in */
 
 /* ---- Which desk ---- */
 
@@ -217,6 +218,67 @@ prepare_form (Exchange *exchange)
   desk_cookie (exchange, FORM_COOKIE, exchange->csrf);
 }
 
+/* ---- What was typed, and where somebody was ---- */
+
+static json_t *
+typed_fields (const Form *form)
+{
+  g_auto (GStrv) names = form_names (form);
+  json_t *fields = json_array ();
+
+  for (char **name = names; *name != NULL; name++)
+    if (strcmp (*name, "csrf") != 0 && strcmp (*name, "password") != 0)
+      json_array_append_new (fields, json_pack ("{s:s, s:s}", "name", *name, "value", form_text (form, *name)));
+  return fields;
+}
+
+/* Whose session ended while they wrote gets back what they sent, in a form to be sent again. */
+static void
+give_back (Exchange *exchange)
+{
+  gboolean out = exchange->session == NULL || exchange->session->half;
+  json_t *fields = typed_fields (exchange->form);
+
+  if (!out)
+    json_array_append_new (fields, json_pack ("{s:s, s:s}", "name", "csrf", "value", exchange->csrf));
+  desk_show (exchange, 403, "typed",
+             json_pack ("{s:s, s:s, s:s, s:o, s:b}", "title", desk_word (exchange, "typed_title"), "text",
+                        desk_word (exchange, out ? "typed_out" : "typed_in"), "address", exchange->path, "fields",
+                        fields, "is_out", out));
+}
+
+static gboolean
+is_to_come_back_to (const Route *route)
+{
+  static const char *const patterns[] = { "/write", "/drafts/*", "/drafts/*/edit", NULL };
+  return strcmp (route->method, "GET") == 0 && g_strv_contains (patterns, route->pattern);
+}
+
+static void
+send_to_login (Exchange *exchange, const Route *route)
+{
+  if (is_to_come_back_to (route))
+    desk_cookie (exchange, THEN_COOKIE, exchange->path);
+  desk_go (exchange, "/login");
+}
+
+/* Who has logged in and comes to the diary goes on to where they were. */
+static gboolean
+goes_on (Exchange *exchange, const Route *route)
+{
+  g_autofree char *then = strcmp (route->pattern, "/") == 0 ? cookie (exchange, THEN_COOKIE) : NULL;
+  g_autofree char *argument = NULL;
+  if (then == NULL)
+    return FALSE;
+  desk_cookie (exchange, THEN_COOKIE, NULL);
+  if (strcmp (then, "/write") != 0
+      && ((!matches ("/drafts/*", then, &argument) && !matches ("/drafts/*/edit", then, &argument))
+          || !g_uuid_string_is_valid (argument)))
+    return FALSE;
+  desk_go (exchange, "%s", then);
+  return TRUE;
+}
+
 /* ---- May they ---- */
 
 static gboolean
@@ -285,9 +347,11 @@ may (Exchange *exchange, const Route *route)
     }
   if (!whole)
     {
-      desk_go (exchange, "/login");
+      send_to_login (exchange, route);
       return FALSE;
     }
+  if (goes_on (exchange, route))
+    return FALSE;
   if (route->access == ACCESS_DRAFT)
     return may_draft (exchange, route);
   if (route->access == ACCESS_OFFICE)
@@ -320,6 +384,8 @@ is_sound (Exchange *exchange, const Route *route, gboolean there)
     desk_say (exchange, 415, "refused_title", "not_a_form_text", NULL);
   else if (!is_own_origin (exchange))
     desk_say (exchange, 403, "refused_title", "foreign_form_text", NULL);
+  else if (!is_own_form (exchange) && route->typed && form_get (exchange->form, "csrf") != NULL)
+    give_back (exchange);
   else if (!is_own_form (exchange))
     desk_say (exchange, 403, "refused_title", "stale_form_text", NULL);
   return exchange->status == 0;

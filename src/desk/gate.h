@@ -22,6 +22,7 @@ typedef struct
   Action action, other; /* of ACCESS_ANY, ACCESS_OFFICE, ACCESS_DRAFT */
   void (*handle) (Exchange *exchange);
   gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
+  gboolean typed;   /* its form brings what somebody wrote, and gives it back if it is not taken */
 } Route;
 
 /* Whether the page at PATH is answered at the door. */

@@ -39,6 +39,25 @@ draft_view (const Exchange *exchange, const CabinetDraft *draft)
 }
 
 json_t *
+published_view (const Exchange *exchange, const Edition *edition)
+{
+  g_autofree char *kind_key = g_strconcat ("kind_", kind_name (edition->kind), NULL);
+  g_autofree char *at = when_text (exchange, edition->office, edition->dated);
+  g_autofree char *name = locale_language_name (edition->language);
+  g_autofree char *address = g_strdup_printf ("/%s/%s", edition->language, edition->path);
+  gboolean withdrawn = edition->state == STATE_WITHDRAWN;
+
+#define MAY(action) (exchange_may_office (exchange, edition->office, edition->language, action) == PERMISSION_YES)
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:b}", "title", edition->title,
+                    "kind_text", desk_word (exchange, kind_key), "tag", edition->language, "text_direction",
+                    locale_direction (edition->language), "language_name", name, "office", edition->office,
+                    "document", edition->document, "at", at, "address", address, "number", (int)edition->number,
+                    "withdrawn", withdrawn, "may_correct", MAY (ACTION_BEGIN), "may_withdraw",
+                    !withdrawn && MAY (ACTION_WITHDRAW));
+#undef MAY
+}
+
+json_t *
 drafts_view (const Exchange *exchange, const DraftFilter *filter, Action action, guint most, GError **error)
 {
   json_t *view = json_array ();

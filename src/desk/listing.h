@@ -1,10 +1,12 @@
-/* listing.h: drafts as pages list them. */
+/* listing.h: drafts, and what is published, as pages list them. */
 #pragma once
 
 #include "desk/exchange.h"
 
 /* One draft: title, state, who and when. Transfer full. */
 json_t *draft_view (const Exchange *exchange, const CabinetDraft *draft);
+/* One published edition: title, address, when, and what may be done to it. Transfer full. */
+json_t *published_view (const Exchange *exchange, const Edition *edition);
 /* Those of FILTER to which ACTION may be done, MOST at most. Transfer full; never NULL. */
 json_t *drafts_view (const Exchange *exchange, const DraftFilter *filter, Action action, guint most, GError **error);
 /* An instant in the zone of the office, as short as it can be. Transfer full. */

@@ -26,9 +26,13 @@ void page_edit (Exchange *exchange);
 void page_save (Exchange *exchange);
 void page_autosave (Exchange *exchange);
 
-/* draft_page.c: a draft as its readers see it */
-void page_draft (Exchange *exchange);
+/* preview.c: the page that a text would become */
 void page_preview (Exchange *exchange);
+void page_preview_typed (Exchange *exchange);
+void page_preview_new (Exchange *exchange);
+
+/* draft_page.c: a draft as its reviewers see it */
+void page_draft (Exchange *exchange);
 
 /* review_page.c: the way of a draft */
 void page_submit (Exchange *exchange);
@@ -45,11 +49,13 @@ void page_force_post (Exchange *exchange);
 
 /* public_page.c: what is in the record */
 void page_public (Exchange *exchange);
+void page_find (Exchange *exchange);
 void page_correct (Exchange *exchange);
 void page_withdraw (Exchange *exchange);
 void page_withdraw_post (Exchange *exchange);
 
 /* account.c: one's sessions; trail_page.c: who did what */
+void page_here (Exchange *exchange);
 void page_sessions (Exchange *exchange);
 void page_session_end (Exchange *exchange);
 void page_trail (Exchange *exchange);

@@ -1,4 +1,4 @@
-/* What the office has published: where a correction begins, or a withdrawal. */
+/* One text that the office has published: where a correction begins, or a withdrawal. */
 #include "desk/pages.h"
 
 #include "desk/again.h"
@@ -7,76 +7,8 @@
 #include "desk/release.h"
 #include "desk/source.h"
 #include "publish/publish.h"
-#include "text/locale.h"
 
 #include <string.h>
-
-#define MOST_SHOWN 100
-
-/* ---- The list ---- */
-
-static json_t *
-edition_view (Exchange *exchange, const Edition *edition)
-{
-  g_autofree char *kind_key = g_strconcat ("kind_", kind_name (edition->kind), NULL);
-  g_autofree char *at = when_text (exchange, edition->office, edition->dated);
-  g_autofree char *name = locale_language_name (edition->language);
-  g_autofree char *address = g_strdup_printf ("/%s/%s", edition->language, edition->path);
-  gboolean withdrawn = edition->state == STATE_WITHDRAWN;
-
-  return json_pack (
-      "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:b}", "title", edition->title, "kind_text",
-      desk_word (exchange, kind_key), "tag", edition->language, "text_direction",
-      locale_direction (edition->language), "language_name", name, "office", edition->office, "document",
-      edition->document, "at", at, "address", address, "number", (int)edition->number, "withdrawn", withdrawn,
-      "may_correct",
-      exchange_may_office (exchange, edition->office, edition->language, ACTION_BEGIN) == PERMISSION_YES,
-      "may_withdraw",
-      !withdrawn
-          && exchange_may_office (exchange, edition->office, edition->language, ACTION_WITHDRAW) == PERMISSION_YES);
-}
-
-static gboolean
-list_language (Exchange *exchange, json_t *view, const char *office, const char *language, GError **error)
-{
-  g_autoptr (GPtrArray) editions = store_latest (exchange->desk->visible, office, language, MOST_SHOWN, error);
-
-  for (guint i = 0; editions != NULL && i < editions->len; i++)
-    json_array_append_new (view, edition_view (exchange, editions->pdata[i]));
-  return editions != NULL;
-}
-
-/* In the languages in which the person may do something. */
-static gboolean
-list_office (Exchange *exchange, json_t *view, const char *office, GError **error)
-{
-  g_autoptr (Profile) profile = desk_profile (exchange->desk, office, exchange->now, error);
-
-  for (char **language = profile != NULL ? profile->languages : NULL; language != NULL && *language != NULL;
-       language++)
-    if ((exchange_may_office (exchange, office, *language, ACTION_BEGIN) == PERMISSION_YES
-         || exchange_may_office (exchange, office, *language, ACTION_WITHDRAW) == PERMISSION_YES)
-        && !list_language (exchange, view, office, *language, error))
-      return FALSE;
-  return profile != NULL;
-}
-
-void
-page_public (Exchange *exchange)
-{
-  GError *error = NULL;
-  g_auto (GStrv) offices = store_offices (exchange->desk->visible, &error);
-  json_auto_t *list = json_array ();
-
-  for (char **office = offices; error == NULL && *office != NULL; office++)
-    list_office (exchange, list, *office, &error);
-  if (error != NULL)
-    desk_fail (exchange, error);
-  else
-    desk_show (exchange, 200, "public",
-               json_pack ("{s:s, s:O, s:b}", "title", desk_word (exchange, "public_title"), "editions", list,
-                          "has_editions", json_array_size (list) > 0));
-}
 
 /* ---- One of them ---- */
 
@@ -148,7 +80,7 @@ static void
 show_withdraw (Exchange *exchange, unsigned status, const Edition *edition, const char *note_problem,
                const char *password_problem)
 {
-  json_t *view = edition_view (exchange, edition);
+  json_t *view = published_view (exchange, edition);
 
   json_object_set_new (view, "note", json_string (exchange->form != NULL ? form_text (exchange->form, "note") : ""));
   json_object_set_new (view, "has_note_problem", json_boolean (note_problem != NULL));

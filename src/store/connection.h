@@ -4,7 +4,7 @@
 #include "sql/sql.h"
 #include "store/store.h"
 
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 4
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store
@@ -20,8 +20,8 @@ struct _Store
 /* connection.c: what the record is to src/sql */
 extern const SqlRoom store_room;
 
-/* guard.c: the instant as an SQL function, and what the front may touch. */
-gboolean guard_instant (Store *store, GError **error);
+/* guard.c: the instant and the words of a text as SQL functions, and what the front may touch. */
+gboolean guard_functions (Store *store, GError **error);
 void guard_front (Store *store);
 
 /* The cursors of src/sql, for a store. */

@@ -66,8 +66,8 @@ end_of (Store *store, const Edition *edition, GError **error)
 static gboolean
 erase_words (Store *store, gint64 id, const char *reason, GError **error)
 {
-  static const char *const steps[] = { "erase_rendition", "erase_facets",    "erase_media_use", "erase_media",
-                                       "erase_salt",      "remove_unsealed", "remove_signed" };
+  static const char *const steps[] = { "erase_search", "erase_rendition", "erase_facets",    "erase_media_use",
+                                       "erase_media",  "erase_salt",      "remove_unsealed", "remove_signed" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!cursor_run (store, cursor_open (store, error, steps[i], "i", id), error))
@@ -120,7 +120,8 @@ store_scrub (Store *store, GError **error)
 {
   int frames = 0, written = 0;
 
-  if (!store_run (store, "PRAGMA temp_store = FILE; VACUUM", error))
+  /* What search has forgotten stands in its older parts until they are made one. */
+  if (!store_run (store, "INSERT INTO search (search) VALUES ('optimize'); PRAGMA temp_store = FILE; VACUUM", error))
     return FALSE;
   int code = sqlite3_wal_checkpoint_v2 (store->sql.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
   return code == SQLITE_OK || store_failed (store, error);

@@ -5,6 +5,8 @@
  * anything that writes: what is not yet public is out of reach by structure, not by a remembered WHERE. */
 #include "store/connection.h"
 
+#include "base/words.h"
+
 #include <string.h>
 
 static void
@@ -16,12 +18,22 @@ at_instant (sqlite3_context *context, int count, sqlite3_value **values)
   sqlite3_result_int64 (context, store->at);
 }
 
+static void
+search_words (sqlite3_context *context, int count, sqlite3_value **values)
+{
+  (void)count;
+  char *words = words_fold ((const char *)sqlite3_value_text (values[0]));
+  sqlite3_result_text (context, words, -1, g_free);
+}
+
 gboolean
-guard_instant (Store *store, GError **error)
+guard_functions (Store *store, GError **error)
 {
   /* Deterministic within a statement, for the instant is set between statements only: it is asked for once. */
   int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS | SQLITE_DETERMINISTIC;
   int code = sqlite3_create_function_v2 (store->sql.db, "at_instant", 0, flags, store, at_instant, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2 (store->sql.db, "search_words", 1, flags, NULL, search_words, NULL, NULL, NULL);
   return code == SQLITE_OK || store_failed (store, error);
 }
 

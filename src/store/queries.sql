@@ -60,6 +60,15 @@ FROM (SELECT f.edition, f.dated FROM visible_facet f WHERE {{chosen}}
       ORDER BY f.dated DESC, f.edition DESC LIMIT $11 OFFSET $12) c JOIN visible_edition v ON v.id = c.edition
 ORDER BY v.dated DESC, v.id DESC;
 
+-- What is found by its words ($1, an expression of FTS5), older than the place $2. A place is a number that grows with the
+-- date, so the newest come first. The words are walked, and each edition is looked up by its id.
+
+-- name: search
+SELECT {{columns}}, '', '', '', s.rowid
+FROM search s CROSS JOIN visible_edition v ON v.id = (s.rowid & 268435455)
+WHERE s.search = $1 AND s.rowid < $2 AND v.superseded IS NULL AND v.state <> 'erased'
+ORDER BY s.rowid DESC LIMIT $3;
+
 -- name: count_period
 SELECT count (*) FROM visible_edition v WHERE {{period}};
 
@@ -320,6 +329,9 @@ SELECT id, $2, $3, $4, office, language, kind, substr (path, 1, 7), dated, visib
 FROM edition WHERE id = $1
 ON CONFLICT DO NOTHING;
 
+-- name: add_search
+INSERT INTO search (rowid, title, text, scope) SELECT place, title, text, scope FROM searched WHERE edition = $1;
+
 -- name: add_media
 INSERT INTO media (digest, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
@@ -356,6 +368,10 @@ INSERT INTO erasure (edition, office, reason, recorded) SELECT id, office, $2, $
 
 -- name: erase_text
 UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = $2, fields = '{}', body = '', digest = '' WHERE id = $1;
+
+-- A table without texts is told what to forget; what it keeps of that goes when it is put in order.
+-- name: erase_search
+INSERT INTO search (search, rowid, title, text, scope) SELECT 'delete', place, title, text, scope FROM searched WHERE edition = $1;
 
 -- name: erase_rendition
 DELETE FROM rendition WHERE edition = $1;

@@ -31,7 +31,8 @@ static gboolean
 store_set_up (Store *store, GError **error)
 {
   gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
-  if (!guard_instant (store, error) || (writes && !sql_make_schema (&store->sql, store->mode == STORE_CREATE, error))
+  if (!guard_functions (store, error)
+      || (writes && !sql_make_schema (&store->sql, store->mode == STORE_CREATE, error))
       || !sql_accept_schema (&store->sql, error))
     return FALSE;
   if (!store_run (store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", error)

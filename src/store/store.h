@@ -91,6 +91,23 @@ gint64 store_count (Store *store, const StoreFilter *filter, GError **error); /*
 /* DIMENSION: "kind", "topic", "place", "speaker" or "month". Array of StoreCount. */
 GPtrArray *store_counts (Store *store, const StoreFilter *filter, const char *dimension, GError **error);
 
+typedef struct
+{
+  const char *words;
+  const char *const *places; /* "office/language", ended by NULL */
+  gboolean in_title;         /* and nowhere else */
+  gint64 beyond;             /* older than this place, for a further page; G_MAXINT64: from the newest on */
+} StoreSearch;
+typedef struct
+{
+  Edition *edition; /* as in lists */
+  gint64 place;     /* where it stands: smaller than that of a newer one */
+} StoreFound;
+void store_found_free (StoreFound *found);
+/* What is public and has all the WORDS (the beginning of the last will do), the newest first. Not for the front's
+ * connection. Without words it is all there is. Array of StoreFound; transfer full. */
+GPtrArray *store_search (Store *store, const StoreSearch *search, unsigned limit, GError **error);
+
 /* A number that is another one whenever what can be seen at the instant is. -1 with ERROR set. */
 gint64 store_state (Store *store, GError **error);
 

@@ -201,6 +201,12 @@ supersede (Store *store, const Edition *edition, GError **error)
                             error));
 }
 
+static gboolean
+add_search (Store *store, gint64 id, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "add_search", "i", id), error);
+}
+
 /* The edition that the chain ends with so far is no longer counted. */
 static gboolean
 leave_last (Store *store, const Edition *edition, GError **error)
@@ -219,7 +225,8 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
 {
   if (!leave_last (store, edition, error) || !insert_edition (store, edition, id, error)
       || !supersede (store, edition, error) || !add_rendition (store, edition, *id, error)
-      || !add_facets (store, edition, *id, error) || !log_await (store, edition, *id, visible_from (edition), error))
+      || !add_facets (store, edition, *id, error) || !add_search (store, *id, error)
+      || !log_await (store, edition, *id, visible_from (edition), error))
     return FALSE;
   tally_edition (store, edition);
   return tally_bound (store, error);

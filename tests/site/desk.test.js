@@ -23,6 +23,7 @@ const refused = status => status === 403 || status === 404
 const routes = [
   ['GET', '', 'wanda edgar paula adam'],
   ['GET', '/preview', 'wanda edgar paula adam'],
+  ['POST', '/preview', 'wanda edgar paula'],
   ['GET', '/edit', 'wanda edgar paula'],
   ['POST', '/edit', 'wanda edgar paula'],
   ['POST', '/autosave', 'wanda edgar paula'],
@@ -44,6 +45,9 @@ const common = [
   ['GET', '/trail.jsonl', 'adam otto'],
   ['GET', '/write', 'wanda edgar paula franz otto'],
   ['POST', '/write', 'wanda edgar paula'],
+  ['POST', '/write/preview', 'wanda edgar paula'],
+  ['GET', '/here', 'wanda edgar paula adam franz otto'],
+  ['GET', '/public/find', 'wanda edgar paula franz otto'],
   ['GET', '/public', 'wanda edgar paula franz otto'],
   ['POST', '/public/correct', 'wanda edgar paula'],
   ['GET', '/public/withdraw', 'paula'],
