@@ -184,7 +184,7 @@ command_serve (int argc, char **argv)
   if (desk_address != NULL && desk == NULL)
     return command_wrong ("--desk-address: there is no desk without --desk");
 
-  const ServeDeskOptions at_desk = { desk, desk_address };
+  const ServeDeskOptions at_desk = { desk, desk_address, unsealing };
   FrontOptions options = { .record = argv[1],
                            .listen = listen != NULL ? listen : "127.0.0.1:8080",
                            .templates = templates,

@@ -44,7 +44,8 @@ serve_desk_new (const ServeDeskOptions *at, const FrontOptions *options, Front *
                                  .offices = (const DeskOffice *)(void *)desk->offices->data,
                                  .count = desk->offices->len,
                                  .user = front_user (front),
-                                 .unconfined = options->unconfined };
+                                 .unconfined = options->unconfined,
+                                 .leaves_sealing = at->leaves_sealing };
   return desk_accepts (&desk->options, error) ? g_steal_pointer (&desk) : NULL;
 }
 

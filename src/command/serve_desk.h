@@ -8,6 +8,7 @@ typedef struct
 {
   const char *listen;  /* NULL: there is no desk */
   const char *address; /* or NULL */
+  gboolean leaves_sealing;
 } ServeDeskOptions;
 
 typedef struct _ServeDesk ServeDesk;

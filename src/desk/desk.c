@@ -2,7 +2,7 @@
 
 #include "base/sha256.h"
 #include "desk/confine.h"
-#include "desk/release.h"
+#include "desk/recover.h"
 #include "desk/routes.h"
 #include "desk/server.h"
 
@@ -94,7 +94,7 @@ static gboolean
 begin (Desk *desk, GError **error)
 {
   desk->keepers = g_new0 (Keeper *, desk->options->count + 1);
-  if (!desk_confine (desk, error) || !load_looks (desk, error) || !release_recover (desk, g_get_real_time (), error))
+  if (!desk_confine (desk, error) || !load_looks (desk, error) || !desk_recover (desk, g_get_real_time (), error))
     return FALSE;
   printf ("desk at http://%s\n", desk->options->bound);
   if (!say_first_link (desk, error))

@@ -24,6 +24,7 @@ typedef struct
   guint count;
   const SandboxUser *user; /* whom to become, or NULL */
   gboolean unconfined;     /* for debugging */
+  gboolean leaves_sealing; /* to “chancery seal” */
 } DeskOptions;
 
 /* Whether the desk may be served so: beyond the machine itself it wants an address with TLS. */

@@ -125,6 +125,9 @@ put_may (Exchange *exchange, json_t *view, gboolean sound)
   json_object_set_new (
       view, "may_force",
       json_boolean ((open || submitted) && sound && force && !(submitted && publish == PERMISSION_YES)));
+  json_object_set_new (view, "may_unschedule",
+                       json_boolean (state == DRAFT_SCHEDULED
+                                     && exchange_may_draft (exchange, draft, ACTION_UNSCHEDULE) == PERMISSION_YES));
   json_object_set_new (view, "waits_for_other", json_boolean (submitted && publish == PERMISSION_OTHER));
 }
 

@@ -27,7 +27,8 @@ typedef struct
   Messages *words;
   GBytes *stylesheet, *script;
   char *stylesheet_version, *script_version;
-  Keeper **keepers; /* of options->offices, in their order; each NULL until it is needed */
+  Keeper **keepers;   /* of options->offices, in their order; each NULL until it is needed */
+  gboolean unsettled; /* something was done that the desk's file does not know of yet (recover.h) */
 } Desk;
 
 typedef enum
@@ -92,6 +93,10 @@ Permission exchange_may_office (const Exchange *exchange, const char *office, co
 /* The profile of an office as it stands now. Transfer full; NULL with ERROR set. */
 Profile *desk_profile (const Desk *desk, const char *office, Instant now, GError **error);
 
+/* Something is done, and because of FAILURE (taken over) the desk's file does not know yet: it is told before the next
+ * request. */
+void desk_unsettle (Desk *desk, GError *failure);
+
 /* ---- Answers ---- */
 
 /* Render TEMPLATE with VIEW (taken over). */
@@ -105,3 +110,5 @@ void desk_fail (Exchange *exchange, GError *error);
 /* NAME without its prefix: the session's or a form's. VALUE NULL: it is to be forgotten. */
 void desk_cookie (Exchange *exchange, const char *name, const char *value);
 const char *desk_word (const Exchange *exchange, const char *key);
+/* KEY and "has_KEY" of a view; TEXT may be NULL. */
+void desk_put (json_t *view, const char *key, const char *text);

@@ -43,6 +43,11 @@ void page_publish (Exchange *exchange);
 void page_publish_post (Exchange *exchange);
 void page_force_post (Exchange *exchange);
 
+/* schedule_page.c: what is scheduled is taken back, or given another time */
+void page_unschedule (Exchange *exchange);
+void page_unschedule_post (Exchange *exchange);
+void page_move_post (Exchange *exchange);
+
 /* public_page.c: what is in the record */
 void page_public (Exchange *exchange);
 void page_correct (Exchange *exchange);

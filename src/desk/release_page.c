@@ -41,15 +41,6 @@ put_moment (Exchange *exchange, json_t *view, const Profile *profile)
                                                            : ""));
 }
 
-static void
-put_text (json_t *view, const char *key, const char *text)
-{
-  g_autofree char *has = g_strconcat ("has_", key, NULL);
-
-  json_object_set_new (view, has, json_boolean (text != NULL));
-  json_object_set_new (view, key, json_string (text != NULL ? text : ""));
-}
-
 /* The version that the person had read when they came here, or sent the form: what was saved since they have not
  * seen. */
 static gint64
@@ -85,10 +76,10 @@ show (Exchange *exchange, const PublishPage *page)
   gboolean two =
       draft->state == DRAFT_SUBMITTED && exchange_may_draft (exchange, draft, ACTION_PUBLISH) == PERMISSION_YES;
   put_moment (exchange, view, profile);
-  put_text (view, "hindrance", hindrance != NULL ? desk_word (exchange, hindrance) : NULL);
-  put_text (view, "problem", page->problem);
-  put_text (view, "reason_problem", page->reason_problem);
-  put_text (view, "refusal", page->refusal);
+  desk_put (view, "hindrance", hindrance != NULL ? desk_word (exchange, hindrance) : NULL);
+  desk_put (view, "problem", page->problem);
+  desk_put (view, "reason_problem", page->reason_problem);
+  desk_put (view, "refusal", page->refusal);
   json_object_set_new (view, "office_name",
                        json_string (local_text (profile->name, exchange->language, profile->languages[0])));
   json_object_set_new (view, "asks_again", json_boolean (again_is_asked (exchange)));

@@ -36,6 +36,9 @@ const Route desk_routes[] = {
   { "GET", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_FORCE, page_publish },
   { "POST", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_PUBLISH, page_publish_post },
   { "POST", "/drafts/*/force", ACCESS_DRAFT, ACTION_FORCE, ACTION_FORCE, page_force_post },
+  { "GET", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule },
+  { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post },
+  { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post },
 
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },

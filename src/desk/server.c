@@ -3,6 +3,7 @@
 #include "desk/server.h"
 
 #include "desk/place.h"
+#include "desk/recover.h"
 #include "serving/serving.h"
 
 #include <glib.h>
@@ -281,6 +282,7 @@ answer_client (Client *client, const char *path, const char *method)
     }
   if (gate_is_at_door (client->server->routes, method, path))
     return wait_at_door (client);
+  desk_mend (client->server->desk, client->exchange->now);
   gate_pass (client->server->routes, client->exchange);
   return conclude (client);
 }

@@ -34,7 +34,10 @@ const routes = [
   ['POST', '/publish', 'paula', 'submitted'],
   ['POST', '/force', 'paula', 'submitted'],
   ['POST', '/review', 'paula', 'submitted'],
-  ['POST', '/discard', 'wanda edgar paula']
+  ['POST', '/discard', 'wanda edgar paula'],
+  ['GET', '/unschedule', 'paula', 'submitted'],
+  ['POST', '/unschedule', 'paula', 'submitted'],
+  ['POST', '/move', 'paula', 'submitted']
 ]
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
