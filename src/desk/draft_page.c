@@ -135,12 +135,17 @@ static void
 put_when (Exchange *exchange, json_t *view, const Source *source, const Profile *profile)
 {
   Instant when;
+  MomentKind kind = MOMENT_PLAIN;
   gboolean now_instead = TRUE;
   gboolean known = source_instant (source, exchange->now, &when, &now_instead, NULL) && !now_instead;
   g_autofree char *text =
       known ? moment_words (exchange, profile, when) : g_strdup (desk_word (exchange, "when_published"));
 
+  if (known)
+    moment_parse (source_get (source, "when"), &when, &kind, NULL);
   json_object_set_new (view, "when", json_string (text));
+  json_object_set_new (view, "past", json_boolean (known && when < exchange->now));
+  desk_put (view, "oddity", moment_oddity (exchange, kind));
 }
 
 static void

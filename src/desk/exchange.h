@@ -93,8 +93,8 @@ Permission exchange_may_office (const Exchange *exchange, const char *office, co
 /* The profile of an office as it stands now. Transfer full; NULL with ERROR set. */
 Profile *desk_profile (const Desk *desk, const char *office, Instant now, GError **error);
 
-/* Something is done, and because of FAILURE (taken over) the desk's file does not know yet: it is told before the next
- * request. */
+/* Something is done, and because of FAILURE (taken over) the desk's file does not know yet: it is told before the
+ * next request. */
 void desk_unsettle (Desk *desk, GError *failure);
 
 /* ---- Answers ---- */

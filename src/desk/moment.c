@@ -108,3 +108,11 @@ moment_problem (const Exchange *exchange, const GError *error)
   };
   return desk_word (exchange, texts[error->code]);
 }
+
+const char *
+moment_oddity (const Exchange *exchange, MomentKind kind)
+{
+  return kind == MOMENT_SKIPPED ? desk_word (exchange, "moment_skipped")
+         : kind == MOMENT_TWICE ? desk_word (exchange, "moment_twice")
+                                : NULL;
+}

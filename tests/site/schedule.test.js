@@ -236,3 +236,31 @@ test('with --no-seal the desk publishes, and “chancery seal” signs it later'
   assert.deepEqual(rows(site, 'SELECT count (*) FROM unsealed'), [[0]])
   must(['check', site], { program })
 })
+
+test('a time that has passed is refused in words, unless it is meant; clocks that change are explained', async t => {
+  const { visitors, site } = await deskSite(t, { program, people })
+  const address = await visitors.wanda.write({ title: 'Too late', ...at(Date.now() - 90 * minute) })
+  await visitors.wanda.submit(address)
+  assert.match((await visitors.wanda.get(address)).body, /was to be public at has passed/)
+  const page = (await visitors.paula.get(address + '/publish')).body
+  assert.match(page, /That instant has passed/)
+  assert.match(page, /English<\/bdi>: <strong>this text[^]*français<\/bdi>: not there yet/)
+  assert.match(page, /Everybody: the public site/)
+  const refused = await visitors.paula.publish(address)
+  assert.equal(refused.status, 422)
+  assert.match(refused.body, /id="past-problem"/)
+  assert.equal((await visitors.paula.publish(address, 'force', { reason: 'In haste.' })).status, 422)
+  assert.deepEqual(rows(site, "SELECT count (*) FROM edition WHERE kind <> 'profile'"), [[0]])
+  assert.equal((await visitors.paula.publish(address, 'publish', { past: '1' })).status, 303)
+  assert.equal(await state(visitors.paula, address), 'published')
+
+  for (const [date, time, words] of [['2027-03-28', '01:30', /Clocks go forward over that hour/], ['2027-10-31', '01:30', /Clocks go back over that hour/], ['2027-10-31', '00:30', null], ['2027-03-28', '02:00', null]]) {
+    const text = await visitors.wanda.write({ when_date: date, when_time: time, when_zone: 'Europe/Lisbon' })
+    await visitors.wanda.submit(text)
+    for (const path of [text, text + '/publish']) {
+      const { body } = await visitors.paula.get(path)
+      if (words) assert.match(body, words, `${date} ${time} ${path}`)
+      else assert.doesNotMatch(body, /Clocks go/, `${date} ${time} ${path}`)
+    }
+  }
+})
