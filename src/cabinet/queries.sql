@@ -308,6 +308,42 @@ INSERT INTO remark (draft, type, version, person, at, text) VALUES ($1, $2, $3, 
 SELECT r.id, r.type, r.version, r.person, p.display, r.at, r.text
 FROM remark r LEFT JOIN person p ON p.id = r.person WHERE r.draft = $1 ORDER BY r.id;
 
+-- Links for people without an account
+
+-- part: press_link
+SELECT l.id, l.draft, l.purpose, l.recipient, p.display, l.made, l.expires, l.ended,
+       (SELECT count (*) FROM press_visit v WHERE v.link = l.id), (SELECT max (v.at) FROM press_visit v WHERE v.link = l.id)
+FROM press_link l LEFT JOIN person p ON p.id = l.made_by
+
+-- name: press_links
+{{press_link}} WHERE l.draft = $1 ORDER BY l.id DESC;
+
+-- name: press_link
+{{press_link}} WHERE l.hash = $1 AND l.expires > $2 AND l.ended IS NULL;
+
+-- name: add_press_link
+INSERT INTO press_link (draft, purpose, hash, recipient, made_by, made, expires) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: end_press_link
+UPDATE press_link SET ended = $3 WHERE draft = $1 AND id = $2 AND ended IS NULL
+RETURNING id, draft, purpose, recipient, NULL, made, expires, ended, 0, NULL;
+
+-- name: press_recipients
+SELECT DISTINCT recipient FROM press_link
+WHERE draft = $1 AND expires > $2 AND ended IS NULL ORDER BY recipient;
+
+-- name: add_press_visit
+INSERT INTO press_visit (link, at, place, agent, file) VALUES ($1, $2, $3, $4, $5);
+
+-- name: press_visits
+SELECT at, place, agent, file FROM press_visit WHERE link = $1 ORDER BY id DESC LIMIT $2;
+
+-- name: discard_press_visits
+DELETE FROM press_visit WHERE link IN (SELECT id FROM press_link WHERE draft = $1);
+
+-- name: discard_press_links
+DELETE FROM press_link WHERE draft = $1;
+
 -- The trail
 
 -- name: add_trail

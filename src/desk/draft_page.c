@@ -5,40 +5,20 @@
 #include "desk/fields.h"
 #include "desk/listing.h"
 #include "desk/moment.h"
-#include "publish/publish.h"
+#include "desk/preview.h"
 #include "text/difference.h"
 
 #include <string.h>
 
 /* ---- The page that it would become ---- */
 
-static Edition *
-edition_of (Exchange *exchange, const Profile *profile, GError **error)
-{
-  const CabinetDraft *draft = exchange->draft;
-  g_autoptr (Source) source = source_read (draft->text);
-  g_autofree char *key = NULL;
-  g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, error);
-  if (matter == NULL)
-    return NULL;
-
-  Edition *edition = g_steal_pointer (&matter->edition);
-  edition->office = g_strdup (draft->office);
-  edition->document = g_strdup (draft->document);
-  edition->number = draft->based_on + 1;
-  edition->recorded = exchange->now;
-  edition->dated = edition->published;
-  edition->superseded = INSTANT_MAX;
-  edition_render (edition);
-  return edition;
-}
-
 void
 page_preview (Exchange *exchange)
 {
   GError *error = NULL;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
-  g_autoptr (Edition) edition = profile != NULL ? edition_of (exchange, profile, &error) : NULL;
+  g_autoptr (Edition) edition =
+      profile != NULL ? draft_edition (exchange->draft, profile, exchange->now, &error) : NULL;
   g_autoptr (Answer) answer =
       edition != NULL ? site_preview (exchange->desk->site, edition, exchange->now, &error) : NULL;
 
@@ -181,6 +161,7 @@ page_draft (Exchange *exchange)
   json_object_set_new (view, "remarks", remarks);
   json_object_set_new (view, "edit_address", json_string (edit));
   json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
+  desk_put_recipients (exchange, view);
   put_when (exchange, view, source, profile);
   put_difference (exchange, view, source);
   put_may (exchange, view, problems->len == 0);

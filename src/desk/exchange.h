@@ -6,6 +6,7 @@
 #include "cabinet/trail.h"
 #include "desk/desk.h"
 #include "desk/form.h"
+#include "desk/rate.h"
 #include "keeper/keeper.h"
 #include "page/site.h"
 #include "record/profile.h"
@@ -28,6 +29,7 @@ typedef struct
   GBytes *stylesheet, *script;
   char *stylesheet_version, *script_version;
   Keeper **keepers;   /* of options->offices, in their order; each NULL until it is needed */
+  Rate *rate;         /* of those who come by a link for the press; else NULL */
   gboolean unsettled; /* something was done that the desk's file does not know of yet (recover.h) */
 } Desk;
 
@@ -79,6 +81,7 @@ typedef struct
   gboolean framed;    /* the page may stand in a frame of the desk's own */
   gboolean frames;    /* and this one has such a frame */
   gboolean cached;
+  gboolean outside; /* it is for somebody without an account */
 } Exchange;
 
 void exchange_clear (Exchange *exchange);

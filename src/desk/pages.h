@@ -48,6 +48,16 @@ void page_unschedule (Exchange *exchange);
 void page_unschedule_post (Exchange *exchange);
 void page_move_post (Exchange *exchange);
 
+/* links_page.c: who without an account can read a draft */
+void page_links (Exchange *exchange);
+void page_links_post (Exchange *exchange);
+void page_link_end (Exchange *exchange);
+
+/* press_page.c: what they read */
+void page_press (Exchange *exchange);
+void press_nothing (Exchange *exchange);   /* here, or not for them, or no longer */
+void press_too_often (Exchange *exchange); /* they ask */
+
 /* public_page.c: what is in the record */
 void page_public (Exchange *exchange);
 void page_correct (Exchange *exchange);

@@ -114,6 +114,7 @@ show (Exchange *exchange, const PublishPage *page)
   desk_put (view, "reason_problem", page->reason_problem);
   desk_put (view, "past_problem", page->past_problem);
   desk_put (view, "refusal", page->refusal);
+  desk_put_recipients (exchange, view);
   json_object_set_new (view, "languages", languages);
   json_object_set_new (view, "office_name",
                        json_string (local_text (profile->name, exchange->language, profile->languages[0])));

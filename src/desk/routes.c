@@ -45,7 +45,19 @@ const Route desk_routes[] = {
   { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
   { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
 
+  { "GET", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links },
+  { "POST", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links_post },
+  { "POST", "/drafts/*/links/end", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_link_end },
+
   { "GET", "/assets/#", ACCESS_PERSON, 0, 0, page_asset },
   { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_asset },
+  { NULL },
+};
+
+/* What people without an account can ask for, on a listener of its own. tests/site/press.test.js asks for all else.
+ */
+const Route press_routes[] = {
+  { "GET", "/p/#", ACCESS_OPEN, 0, 0, page_press },
+  { "GET", "/press.css", ACCESS_OPEN, 0, 0, page_stylesheet },
   { NULL },
 };
