@@ -34,7 +34,8 @@ cabinet_draft_free (CabinetDraft *draft)
 {
   char *owned[] = { draft->id,           draft->office,         draft->language,       draft->document,
                     draft->title,        draft->text,           draft->begun_name,     draft->saved_name,
-                    draft->force_reason, draft->submitted_name, draft->published_name, draft->held_name };
+                    draft->force_reason, draft->submitted_name, draft->published_name, draft->held_name,
+                    draft->taking_back,  draft->moving_to };
   for (gsize i = 0; i < G_N_ELEMENTS (owned); i++)
     g_free (owned[i]);
   g_free (draft);
@@ -79,7 +80,7 @@ read_text (CabinetDraft *draft, Cursor *cursor)
   draft->based_on = (unsigned)cursor_integer (cursor, 4);
   draft->title = text_at (cursor, 6);
   draft->version = cursor_integer (cursor, 8);
-  draft->text = text_at (cursor, 28);
+  draft->text = text_at (cursor, 30);
 }
 
 static void
@@ -110,9 +111,11 @@ read_publication (CabinetDraft *draft, Cursor *cursor)
   draft->held_name = text_at (cursor, 26);
   draft->held_by = draft->held_name != NULL ? cursor_integer (cursor, 25) : 0;
   draft->held = draft->held_name != NULL ? cursor_integer (cursor, 27) : INSTANT_MIN;
+  draft->taking_back = text_at (cursor, 28);
+  draft->moving_to = text_at (cursor, 29);
 }
 
-static gpointer
+gpointer
 draft_read (Cursor *cursor)
 {
   CabinetDraft *draft = g_new0 (CabinetDraft, 1);

@@ -56,6 +56,8 @@ typedef struct
   gboolean reviewed;    /* what was forced */
   unsigned number;      /* of the edition that it became; 0: none yet */
   Instant visible_from; /* of that edition */
+  char *taking_back;    /* why it is being taken back, or given another time; NULL: it is not */
+  char *moving_to;      /* that other time, as it was typed, or NULL */
   /* Who works on it; 0 and NULL where nobody does. */
   gint64 held_by;
   char *held_name;

@@ -5,6 +5,8 @@
 #include "cabinet/file.h"
 #include "cabinet/review.h"
 
+/* A row of the part “draft” of queries.sql, with its text. Transfer full. */
+gpointer draft_read (Cursor *cursor);
 /* The draft ID, or NULL with ERROR set (MISSING). Transfer full. */
 CabinetDraft *draft_need (Cabinet *cabinet, const char *id, Instant now, GError **error);
 /* The same within a change, of VERSION (CONFLICT if it is another one). */
@@ -19,3 +21,10 @@ gboolean draft_note (Cabinet *cabinet, const Actor *actor, const char *action, c
 /* remark.c */
 gboolean remark_add (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, RemarkType type,
                      const char *text, GError **error);
+
+/* review.c */
+/* A reason with something in it; else FALSE with ERROR set (INVALID). */
+gboolean draft_need_reason (const char *reason, GError **error);
+/* A step that was taken: what was said with it, and its line in the trail. */
+gboolean draft_step (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, RemarkType type,
+                     DraftState after, const char *reason, GError **error);

@@ -152,7 +152,7 @@ CASE WHEN d.state = 'scheduled' AND d.visible_from <= $1 THEN 'published' ELSE d
 SELECT d.id, d.office, d.language, d.document, d.based_on, d.kind, d.title, {{state}}, d.version,
        d.begun_by, d.begun, b.display, d.saved_by, d.saved, s.display, d.submitted_by, d.submitted, u.display,
        d.publishing, d.published_by, p.display, d.force_reason, d.reviewed, d.number, d.visible_from,
-       d.held_by, h.display, d.held
+       d.held_by, h.display, d.held, d.taking_back, d.moving_to
 
 -- part: with_people
 LEFT JOIN person b ON b.id = d.begun_by LEFT JOIN person s ON s.id = d.saved_by
@@ -171,6 +171,9 @@ WHERE d.office = $3 AND d.document = $4 AND d.language = $5 AND d.visible_from >
 
 -- name: drafts_publishing
 {{draft}}, v.text FROM draft d {{whole}} {{with_people}} WHERE d.publishing = 1 ORDER BY d.saved;
+
+-- name: drafts_taking_back
+{{draft}}, v.text FROM draft d {{whole}} {{with_people}} WHERE d.taking_back IS NOT NULL ORDER BY d.saved;
 
 -- What a list is of. Which index leads to it the name says: what is still to come, what is of a document, what somebody
 -- began, what waits for a review, or all. ("+": few rows are sorted, rather than all read in their order.)
@@ -257,7 +260,16 @@ UPDATE draft SET document = $3 WHERE office = $1 AND document = $2;
 
 -- name: unschedule_draft
 UPDATE draft SET state = 'draft', number = 0, visible_from = 9223372036854775807, published_by = NULL,
-  force_reason = NULL, reviewed = 0, submitted_by = NULL, submitted = NULL WHERE id = $1;
+  force_reason = NULL, reviewed = 0, submitted_by = NULL, submitted = NULL, taking_back = NULL, moving_to = NULL WHERE id = $1;
+
+-- name: take_back_draft
+UPDATE draft SET taking_back = $2, moving_to = $3 WHERE id = $1;
+
+-- name: draft_not_taken_back
+UPDATE draft SET taking_back = NULL, moving_to = NULL WHERE id = $1;
+
+-- name: draft_moved
+UPDATE draft SET taking_back = NULL, moving_to = NULL, version = $2, number = $3, visible_from = $4 WHERE id = $1;
 
 -- name: review_draft
 UPDATE draft SET reviewed = 1 WHERE id = $1;
@@ -295,6 +307,42 @@ INSERT INTO remark (draft, type, version, person, at, text) VALUES ($1, $2, $3, 
 -- name: remarks
 SELECT r.id, r.type, r.version, r.person, p.display, r.at, r.text
 FROM remark r LEFT JOIN person p ON p.id = r.person WHERE r.draft = $1 ORDER BY r.id;
+
+-- Links for people without an account
+
+-- part: press_link
+SELECT l.id, l.draft, l.purpose, l.recipient, p.display, l.made, l.expires, l.ended,
+       (SELECT count (*) FROM press_visit v WHERE v.link = l.id), (SELECT max (v.at) FROM press_visit v WHERE v.link = l.id)
+FROM press_link l LEFT JOIN person p ON p.id = l.made_by
+
+-- name: press_links
+{{press_link}} WHERE l.draft = $1 ORDER BY l.id DESC;
+
+-- name: press_link
+{{press_link}} WHERE l.hash = $1 AND l.expires > $2 AND l.ended IS NULL;
+
+-- name: add_press_link
+INSERT INTO press_link (draft, purpose, hash, recipient, made_by, made, expires) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: end_press_link
+UPDATE press_link SET ended = $3 WHERE draft = $1 AND id = $2 AND ended IS NULL
+RETURNING id, draft, purpose, recipient, NULL, made, expires, ended, 0, NULL;
+
+-- name: press_recipients
+SELECT DISTINCT recipient FROM press_link
+WHERE draft = $1 AND expires > $2 AND ended IS NULL ORDER BY recipient;
+
+-- name: add_press_visit
+INSERT INTO press_visit (link, at, place, agent, file) VALUES ($1, $2, $3, $4, $5);
+
+-- name: press_visits
+SELECT at, place, agent, file FROM press_visit WHERE link = $1 ORDER BY id DESC LIMIT $2;
+
+-- name: discard_press_visits
+DELETE FROM press_visit WHERE link IN (SELECT id FROM press_link WHERE draft = $1);
+
+-- name: discard_press_links
+DELETE FROM press_link WHERE draft = $1;
 
 -- The trail
 

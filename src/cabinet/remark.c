@@ -10,6 +10,7 @@ static const char *const types[] = {
   [REMARK_COMMENT] = "comment",   [REMARK_SUBMITTED] = "submitted",     [REMARK_RECALLED] = "recalled",
   [REMARK_REJECTED] = "rejected", [REMARK_PUBLISHED] = "published",     [REMARK_FORCED] = "forced",
   [REMARK_REFUSED] = "refused",   [REMARK_UNSCHEDULED] = "unscheduled", [REMARK_REVIEWED] = "reviewed",
+  [REMARK_MOVED] = "moved",
 };
 
 const char *

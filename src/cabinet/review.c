@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static gboolean
-need_reason (const char *reason, GError **error)
+gboolean
+draft_need_reason (const char *reason, GError **error)
 {
   g_autofree char *bare = g_strdup (reason != NULL ? reason : "");
   if (*g_strstrip (bare) != '\0')
@@ -16,10 +16,9 @@ need_reason (const char *reason, GError **error)
   return FALSE;
 }
 
-/* A step that was taken: what was said with it, and its line in the trail. */
-static gboolean
-step (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, RemarkType type, DraftState after,
-      const char *reason, GError **error)
+gboolean
+draft_step (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, RemarkType type, DraftState after,
+            const char *reason, GError **error)
 {
   g_autofree char *action = g_strconcat ("draft.", remark_type_name (type), NULL);
   return remark_add (cabinet, actor, draft, type, reason, error)
@@ -37,7 +36,7 @@ cabinet_submit_draft (Cabinet *cabinet, const Actor *actor, const char *id, gint
   gboolean fine = draft != NULL && draft_is_open (draft, error)
                   && (draft->state != DRAFT_SUBMITTED || draft_wrong_state (draft, "it waits for publication", error))
                   && cabinet_do (cabinet, error, "submit_draft", "sii", id, actor->person, actor->now)
-                  && step (cabinet, actor, draft, REMARK_SUBMITTED, DRAFT_SUBMITTED, note, error);
+                  && draft_step (cabinet, actor, draft, REMARK_SUBMITTED, DRAFT_SUBMITTED, note, error);
   return change_end (cabinet, fine, error);
 }
 
@@ -55,7 +54,7 @@ cabinet_recall_draft (Cabinet *cabinet, const Actor *actor, const char *id, GErr
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
   gboolean fine = draft != NULL && is_submitted (draft, error)
                   && cabinet_do (cabinet, error, "set_draft_state", "ss", id, draft_state_name (DRAFT_DRAFT))
-                  && step (cabinet, actor, draft, REMARK_RECALLED, DRAFT_DRAFT, NULL, error);
+                  && draft_step (cabinet, actor, draft, REMARK_RECALLED, DRAFT_DRAFT, NULL, error);
   return change_end (cabinet, fine, error);
 }
 
@@ -63,13 +62,13 @@ gboolean
 cabinet_reject_draft (Cabinet *cabinet, const Actor *actor, const char *id, gint64 version, const char *reason,
                       GError **error)
 {
-  if (!need_reason (reason, error))
+  if (!draft_need_reason (reason, error))
     return FALSE;
   gboolean begun = change_begin (cabinet, error);
   g_autoptr (CabinetDraft) draft = begun ? draft_need_version (cabinet, id, version, actor->now, error) : NULL;
   gboolean fine = draft != NULL && is_submitted (draft, error)
                   && cabinet_do (cabinet, error, "set_draft_state", "ss", id, draft_state_name (DRAFT_REJECTED))
-                  && step (cabinet, actor, draft, REMARK_REJECTED, DRAFT_REJECTED, reason, error);
+                  && draft_step (cabinet, actor, draft, REMARK_REJECTED, DRAFT_REJECTED, reason, error);
   return change_end (cabinet, fine, error);
 }
 
@@ -92,7 +91,7 @@ static gboolean
 may_publish (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, const char *reason, GError **error)
 {
   if (reason != NULL)
-    return need_reason (reason, error) && draft_is_open (draft, error);
+    return draft_need_reason (reason, error) && draft_is_open (draft, error);
   return is_submitted (draft, error)
          && by_two (cabinet, draft, draft->submitted_by, actor->person,
                     "you submitted this text, so somebody else publishes it; or publish it alone, with a reason that "
@@ -171,20 +170,7 @@ cabinet_draft_not_published (Cabinet *cabinet, const Actor *actor, const char *i
   gboolean fine = draft != NULL
                   && (draft->publishing || draft_wrong_state (draft, "its publication was not decided", error))
                   && cabinet_do (cabinet, error, "draft_not_published", "s", id)
-                  && step (cabinet, actor, draft, REMARK_REFUSED, draft->state, reason, error);
-  return change_end (cabinet, fine, error);
-}
-
-gboolean
-cabinet_unschedule_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason, GError **error)
-{
-  gboolean begun = change_begin (cabinet, error);
-  g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
-  gboolean fine = draft != NULL
-                  && (draft->state == DRAFT_SCHEDULED
-                      || draft_wrong_state (draft, "only what is scheduled can be taken back unseen", error))
-                  && cabinet_do (cabinet, error, "unschedule_draft", "s", id)
-                  && step (cabinet, actor, draft, REMARK_UNSCHEDULED, DRAFT_DRAFT, reason, error);
+                  && draft_step (cabinet, actor, draft, REMARK_REFUSED, draft->state, reason, error);
   return change_end (cabinet, fine, error);
 }
 
@@ -206,6 +192,6 @@ cabinet_review_draft (Cabinet *cabinet, const Actor *actor, const char *id, cons
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
   gboolean fine = draft != NULL && may_review (cabinet, actor, draft, error)
                   && cabinet_do (cabinet, error, "review_draft", "s", id)
-                  && step (cabinet, actor, draft, REMARK_REVIEWED, draft->state, note, error);
+                  && draft_step (cabinet, actor, draft, REMARK_REVIEWED, draft->state, note, error);
   return change_end (cabinet, fine, error);
 }

@@ -35,9 +35,6 @@ gboolean cabinet_draft_not_published (Cabinet *cabinet, const Actor *actor, cons
                                       GError **error);
 /* Decided and not confirmed. Array of CabinetDraft with texts; transfer full. */
 GPtrArray *cabinet_drafts_publishing (Cabinet *cabinet, Instant now, GError **error);
-/* What is scheduled was taken out of the record: it is a draft again. STATE once it is public. */
-gboolean cabinet_unschedule_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason,
-                                   GError **error);
 /* What was published by force was looked at by somebody else (TWO_PERSON). */
 gboolean cabinet_review_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *note,
                                GError **error);
@@ -54,7 +51,8 @@ typedef enum
   REMARK_FORCED,
   REMARK_REFUSED, /* by the record */
   REMARK_UNSCHEDULED,
-  REMARK_REVIEWED
+  REMARK_REVIEWED,
+  REMARK_MOVED /* to another instant */
 } RemarkType;
 const char *remark_type_name (RemarkType type);
 

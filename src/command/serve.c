@@ -133,6 +133,8 @@ command_serve (int argc, char **argv)
   g_autofree char *keys = NULL;
   g_autofree char *desk = NULL;
   g_autofree char *desk_address = NULL;
+  g_autofree char *press = NULL;
+  g_autofree char *press_address = NULL;
   gboolean unconfined = FALSE, unsealing = FALSE;
   int threads = 0;
   g_autofree char *private = NULL;
@@ -161,6 +163,10 @@ command_serve (int argc, char **argv)
     { "desk", 'd', 0, G_OPTION_ARG_STRING, &desk, "Where the desk listens (default: there is none)", "ADDR:PORT" },
     { "desk-address", 0, 0, G_OPTION_ARG_STRING, &desk_address,
       "Under which address the desk is reached through a proxy with TLS", "https://NAME" },
+    { "press", 0, 0, G_OPTION_ARG_STRING, &press,
+      "Where links for people without an account are answered (default: there are none)", "ADDR:PORT" },
+    { "press-address", 0, 0, G_OPTION_ARG_STRING, &press_address,
+      "Under which address these are reached through a proxy with TLS", "https://NAME" },
     COMMAND_KEYS_OPTION (keys),
     { "no-seal", 0, 0, G_OPTION_ARG_NONE, &unsealing, "Leave what becomes public to “chancery seal”", NULL },
     { "no-sandbox", 0, 0, G_OPTION_ARG_NONE, &unconfined,
@@ -184,7 +190,13 @@ command_serve (int argc, char **argv)
   if (desk_address != NULL && desk == NULL)
     return command_wrong ("--desk-address: there is no desk without --desk");
 
-  const ServeDeskOptions at_desk = { desk, desk_address };
+  if (press != NULL && desk == NULL)
+    return command_wrong ("--press: there is no desk without --desk");
+
+  if (press_address != NULL && press == NULL)
+    return command_wrong ("--press-address: there are no links without --press");
+
+  const ServeDeskOptions at_desk = { desk, desk_address, press, press_address, unsealing };
   FrontOptions options = { .record = argv[1],
                            .listen = listen != NULL ? listen : "127.0.0.1:8080",
                            .templates = templates,
@@ -200,5 +212,8 @@ command_serve (int argc, char **argv)
                            .unconfined = unconfined };
   if (desk != NULL && serve_desk_is_public (desk, options.listen))
     return command_wrong ("--desk: it must not listen where the public does");
+
+  if (press != NULL && (serve_desk_is_public (press, options.listen) || serve_desk_is_public (press, desk)))
+    return command_wrong ("--press: it must not listen where the public or the desk does");
   return serve_record (&options, keys, !unsealing, &at_desk);
 }

@@ -6,7 +6,7 @@
 
 struct _ServeDesk
 {
-  Sockets sockets;
+  Sockets sockets, press;
   ServeSeal *seal;
   GArray *offices; /* of DeskOffice */
   DeskOptions options;
@@ -34,17 +34,26 @@ serve_desk_new (const ServeDeskOptions *at, const FrontOptions *options, Front *
       g_prefix_error (error, "the desk: ");
       return NULL;
     }
+  if (at->press != NULL && !sockets_open_one (&desk->press, at->press, error))
+    {
+      g_prefix_error (error, "links for the press: ");
+      return NULL;
+    }
   desk->seal = seal;
   desk->offices = serve_seal_desk (seal);
   desk->options = (DeskOptions){ .record = options->record,
                                  .socket = desk->sockets.fds[0],
                                  .bound = desk->sockets.address,
                                  .address = at->address,
+                                 .press_socket = at->press != NULL ? desk->press.fds[0] : -1,
+                                 .press_bound = desk->press.address,
+                                 .press_address = at->press_address,
                                  .templates = options->templates,
                                  .offices = (const DeskOffice *)(void *)desk->offices->data,
                                  .count = desk->offices->len,
                                  .user = front_user (front),
-                                 .unconfined = options->unconfined };
+                                 .unconfined = options->unconfined,
+                                 .leaves_sealing = at->leaves_sealing };
   return desk_accepts (&desk->options, error) ? g_steal_pointer (&desk) : NULL;
 }
 
@@ -52,6 +61,7 @@ void
 serve_desk_stop_listening (ServeDesk *desk)
 {
   sockets_close (&desk->sockets);
+  sockets_close (&desk->press);
 }
 
 void

@@ -8,6 +8,9 @@ typedef struct
 {
   const char *listen;  /* NULL: there is no desk */
   const char *address; /* or NULL */
+  const char *press;   /* where links for the press are answered; or NULL */
+  const char *press_address;
+  gboolean leaves_sealing;
 } ServeDeskOptions;
 
 typedef struct _ServeDesk ServeDesk;

@@ -2,7 +2,7 @@
 
 #include "base/sha256.h"
 #include "desk/confine.h"
-#include "desk/release.h"
+#include "desk/recover.h"
 #include "desk/routes.h"
 #include "desk/server.h"
 
@@ -13,27 +13,35 @@
 
 #define FIRST_LINK_LIFE (24 * 60 * INSTANT_MINUTE)
 #define VERSION_LENGTH 10
+#define PRESS_AT_ONCE 60 /* requests of one address */
+#define PRESS_EVERY (INSTANT_SECOND / 2)
 
 GResource *desk_resources_get_resource (void);
 
-gboolean
-desk_accepts (const DeskOptions *options, GError **error)
+static gboolean
+accepts (const char *option, const char *bound, const char *address, GError **error)
 {
-  gboolean loopback = g_str_has_prefix (options->bound, "127.0.0.1:") || g_str_has_prefix (options->bound, "[::1]:");
-  const char *address = options->address;
+  gboolean loopback = g_str_has_prefix (bound, "127.0.0.1:") || g_str_has_prefix (bound, "[::1]:");
 
   if (address != NULL
       && (!g_str_has_prefix (address, "https://") || strchr (address + 8, '/') != NULL || address[8] == '\0'))
     g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_ACCESS,
-                 "--desk-address: “%s” is no address with TLS, such as https://desk.example", address);
+                 "%s-address: “%s” is no address with TLS, such as https://desk.example", option, address);
   else if (address == NULL && !loopback)
-    g_set_error (
-        error, SANDBOX_ERROR, SANDBOX_ERROR_ACCESS,
-        "--desk: passwords would cross the network in the clear; listen on 127.0.0.1 behind a proxy with TLS, "
-        "and say by which name it is reached: --desk-address https://desk.example");
+    g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_ACCESS,
+                 "%s: what is secret would cross the network in the clear; listen on 127.0.0.1 behind a proxy with "
+                 "TLS, and say by which name it is reached: %s-address https://desk.example",
+                 option, option);
   else
     return TRUE;
   return FALSE;
+}
+
+gboolean
+desk_accepts (const DeskOptions *options, GError **error)
+{
+  return accepts ("--desk", options->bound, options->address, error)
+         && (options->press_socket < 0 || accepts ("--press", options->press_bound, options->press_address, error));
 }
 
 /* ---- What it needs ---- */
@@ -94,9 +102,11 @@ static gboolean
 begin (Desk *desk, GError **error)
 {
   desk->keepers = g_new0 (Keeper *, desk->options->count + 1);
-  if (!desk_confine (desk, error) || !load_looks (desk, error) || !release_recover (desk, g_get_real_time (), error))
+  if (!desk_confine (desk, error) || !load_looks (desk, error) || !desk_recover (desk, g_get_real_time (), error))
     return FALSE;
   printf ("desk at http://%s\n", desk->options->bound);
+  if (desk->options->press_socket >= 0)
+    printf ("links for the press at http://%s\n", desk->options->press_bound);
   if (!say_first_link (desk, error))
     return FALSE;
   fflush (stdout);
@@ -123,6 +133,59 @@ desk_clear (Desk *desk)
   g_clear_pointer (&desk->record, store_close);
 }
 
+/* ---- For people without an account ---- */
+
+typedef struct
+{
+  DeskOptions options; /* of their listener */
+  Desk desk;
+  Server *server; /* or NULL */
+} Outside;
+
+/* It reads what is public and what is to come, and of the desk's file the one draft that a link is for; it writes
+ * who came. */
+static gboolean
+outside_open (Outside *outside, const Desk *desk, GError **error)
+{
+  const DeskOptions *options = desk->options;
+  g_autofree char *own = cabinet_path (options->record);
+
+  outside->options = *options;
+  outside->options.socket = options->press_socket;
+  outside->options.bound = options->press_bound;
+  outside->options.address = options->press_address;
+  outside->desk = *desk;
+  outside->desk.options = &outside->options;
+  outside->desk.record = NULL;
+  outside->desk.keepers = NULL;
+  outside->desk.at_door = NULL;
+  outside->desk.visible = store_open (options->record, STORE_FRONT, error);
+  outside->desk.cabinet = outside->desk.visible != NULL ? cabinet_open (own, error) : NULL;
+  outside->desk.site = outside->desk.cabinet != NULL ? site_new (desk->parts, outside->desk.visible) : NULL;
+  outside->desk.rate = rate_new (PRESS_AT_ONCE, PRESS_EVERY);
+  return outside->desk.site != NULL;
+}
+
+static gboolean
+outside_start (Outside *outside, const Desk *desk, GError **error)
+{
+  if (desk->options->press_socket < 0)
+    return TRUE;
+  outside->server =
+      outside_open (outside, desk, error) ? server_start_outside (&outside->desk, press_routes, error) : NULL;
+  return outside->server != NULL;
+}
+
+static void
+outside_end (Outside *outside)
+{
+  g_clear_pointer (&outside->server, server_join);
+  g_clear_pointer (&outside->desk.site, site_free);
+  g_clear_pointer (&outside->desk.cabinet, cabinet_close);
+  g_clear_pointer (&outside->desk.visible, store_close);
+  g_clear_pointer (&outside->desk.rate, rate_free);
+}
+
 /* At the door nothing is asked of the record. */
 static gboolean
 serve (Desk *desk, int ready, GError **error)
@@ -142,9 +205,12 @@ desk_run (int ready, gpointer options)
   Desk desk = { .options = options };
   g_autoptr (GError) error = NULL;
 
-  gboolean begun = begin (&desk, &error) && serve (&desk, ready, &error);
+  Outside outside = { 0 };
+
+  gboolean begun = begin (&desk, &error) && outside_start (&outside, &desk, &error) && serve (&desk, ready, &error);
   if (!begun && write (ready, error->message, strlen (error->message)) >= 0)
     close (ready);
+  outside_end (&outside);
   desk_clear (&desk);
   return begun ? 0 : 1;
 }

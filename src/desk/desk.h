@@ -16,14 +16,17 @@ typedef struct
 typedef struct
 {
   const char *record;
-  int socket;            /* that listens */
-  const char *bound;     /* where: "127.0.0.1:8081" */
-  const char *address;   /* by what name it is reached through a proxy with TLS: "https://desk.example"; or NULL */
+  int socket;          /* that listens */
+  const char *bound;   /* where: "127.0.0.1:8081" */
+  const char *address; /* by what name it is reached through a proxy with TLS: "https://desk.example"; or NULL */
+  int press_socket;    /* that listens for those who come by a link for the press; -1: none do */
+  const char *press_bound, *press_address;
   const char *templates; /* the office's own, for previews; or NULL */
   const DeskOffice *offices;
   guint count;
   const SandboxUser *user; /* whom to become, or NULL */
   gboolean unconfined;     /* for debugging */
+  gboolean leaves_sealing; /* to “chancery seal” */
 } DeskOptions;
 
 /* Whether the desk may be served so: beyond the machine itself it wants an address with TLS. */

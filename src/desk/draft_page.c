@@ -5,7 +5,7 @@
 #include "desk/fields.h"
 #include "desk/listing.h"
 #include "desk/moment.h"
-#include "publish/publish.h"
+#include "desk/preview.h"
 #include "text/difference.h"
 
 #include <string.h>
@@ -81,6 +81,9 @@ put_may (Exchange *exchange, json_t *view, gboolean sound)
   json_object_set_new (
       view, "may_force",
       json_boolean ((open || submitted) && sound && force && !(submitted && publish == PERMISSION_YES)));
+  json_object_set_new (view, "may_unschedule",
+                       json_boolean (state == DRAFT_SCHEDULED
+                                     && exchange_may_draft (exchange, draft, ACTION_UNSCHEDULE) == PERMISSION_YES));
   json_object_set_new (view, "waits_for_other", json_boolean (submitted && publish == PERMISSION_OTHER));
 }
 
@@ -88,12 +91,17 @@ static void
 put_when (Exchange *exchange, json_t *view, const Source *source, const Profile *profile)
 {
   Instant when;
+  MomentKind kind = MOMENT_PLAIN;
   gboolean now_instead = TRUE;
   gboolean known = source_instant (source, exchange->now, &when, &now_instead, NULL) && !now_instead;
   g_autofree char *text =
       known ? moment_words (exchange, profile, when) : g_strdup (desk_word (exchange, "when_published"));
 
+  if (known)
+    moment_parse (source_get (source, "when"), &when, &kind, NULL);
   json_object_set_new (view, "when", json_string (text));
+  json_object_set_new (view, "past", json_boolean (known && when < exchange->now));
+  desk_put (view, "oddity", moment_oddity (exchange, kind));
 }
 
 static void
@@ -129,6 +137,7 @@ page_draft (Exchange *exchange)
   json_object_set_new (view, "remarks", remarks);
   json_object_set_new (view, "edit_address", json_string (edit));
   json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
+  desk_put_recipients (exchange, view);
   put_when (exchange, view, source, profile);
   put_difference (exchange, view, source);
   put_may (exchange, view, problems->len == 0);

@@ -88,6 +88,14 @@ desk_word (const Exchange *exchange, const char *key)
   return messages_get (exchange->desk->words, exchange->language, key);
 }
 
+void
+desk_unsettle (Desk *desk, GError *failure)
+{
+  g_printerr ("chancery: the desk: it is done, and is still to be noted: %s\n", failure->message);
+  g_error_free (failure);
+  desk->unsettled = TRUE;
+}
+
 /* ---- Answers ---- */
 
 /* What every page has: the words, and who is there. */
@@ -142,6 +150,15 @@ desk_json (Exchange *exchange, unsigned status, const json_t *answer)
   exchange->type_sent = "application/json";
   g_clear_pointer (&exchange->body, g_bytes_unref);
   exchange->body = g_bytes_new_take (text, strlen (text));
+}
+
+void
+desk_put (json_t *view, const char *key, const char *text)
+{
+  g_autofree char *has = g_strconcat ("has_", key, NULL);
+
+  json_object_set_new (view, has, json_boolean (text != NULL));
+  json_object_set_new (view, key, json_string (text != NULL ? text : ""));
 }
 
 void

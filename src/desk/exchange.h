@@ -6,6 +6,7 @@
 #include "cabinet/trail.h"
 #include "desk/desk.h"
 #include "desk/form.h"
+#include "desk/rate.h"
 #include "keeper/keeper.h"
 #include "page/site.h"
 #include "record/profile.h"
@@ -27,7 +28,9 @@ typedef struct
   Messages *words;
   GBytes *stylesheet, *script;
   char *stylesheet_version, *script_version;
-  Keeper **keepers; /* of options->offices, in their order; each NULL until it is needed */
+  Keeper **keepers;   /* of options->offices, in their order; each NULL until it is needed */
+  Rate *rate;         /* of those who come by a link for the press; else NULL */
+  gboolean unsettled; /* something was done that the desk's file does not know of yet (recover.h) */
 } Desk;
 
 typedef enum
@@ -78,6 +81,7 @@ typedef struct
   gboolean framed;    /* the page may stand in a frame of the desk's own */
   gboolean frames;    /* and this one has such a frame */
   gboolean cached;
+  gboolean outside; /* it is for somebody without an account */
 } Exchange;
 
 void exchange_clear (Exchange *exchange);
@@ -91,6 +95,10 @@ Permission exchange_may_draft (const Exchange *exchange, const CabinetDraft *dra
 Permission exchange_may_office (const Exchange *exchange, const char *office, const char *language, Action action);
 /* The profile of an office as it stands now. Transfer full; NULL with ERROR set. */
 Profile *desk_profile (const Desk *desk, const char *office, Instant now, GError **error);
+
+/* Something is done, and because of FAILURE (taken over) the desk's file does not know yet: it is told before the
+ * next request. */
+void desk_unsettle (Desk *desk, GError *failure);
 
 /* ---- Answers ---- */
 
@@ -107,3 +115,5 @@ void desk_fail (Exchange *exchange, GError *error);
 /* NAME without its prefix: the session's or a form's. VALUE NULL: it is to be forgotten. */
 void desk_cookie (Exchange *exchange, const char *name, const char *value);
 const char *desk_word (const Exchange *exchange, const char *key);
+/* KEY and "has_KEY" of a view; TEXT may be NULL. */
+void desk_put (json_t *view, const char *key, const char *text);

@@ -88,15 +88,6 @@ need (const Exchange *exchange, GPtrArray *problems, const char *field, const ch
     add_problem (problems, field, g_strdup (desk_word (exchange, message)));
 }
 
-static char *
-moment_problem (const Exchange *exchange, const GError *error)
-{
-  static const char *const texts[] = {
-    [MOMENT_ERROR_DATE] = "when_no_date", [MOMENT_ERROR_TIME] = "when_no_time", [MOMENT_ERROR_ZONE] = "when_no_zone"
-  };
-  return g_strdup (error->domain == MOMENT_ERROR ? desk_word (exchange, texts[error->code]) : error->message);
-}
-
 GPtrArray *
 fields_check (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next)
 {
@@ -112,7 +103,9 @@ fields_check (const Exchange *exchange, const Source *source, const Profile *pro
     return problems;
   g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, &error);
   if (matter == NULL)
-    add_problem (problems, key, moment_problem (exchange, error));
+    add_problem (problems, key,
+                 error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
+                                               : g_strdup (error->message));
   return problems;
 }
 
@@ -258,6 +251,19 @@ field_view (const Exchange *exchange, const Source *source, const Profile *profi
   return view;
 }
 
+json_t *
+fields_when_view (const Exchange *exchange, const Source *source, const Profile *profile, const char *problem)
+{
+  Problem wrong = { (char *)"when", (char *)problem };
+  gpointer all[] = { &wrong };
+  const GPtrArray problems = { all, problem != NULL ? 1 : 0 };
+  gsize i = 0;
+
+  while (fields[i].type != FIELD_WHEN)
+    i++;
+  return field_view (exchange, source, profile, &problems, i);
+}
+
 static gboolean
 is_filled (const Source *source, gsize i)
 {
@@ -286,14 +292,21 @@ fields_view (const Exchange *exchange, const Source *source, const Profile *prof
 
 /* ---- To be taken ---- */
 
-static void
-take_when (Source *source, const Form *form)
+char *
+fields_when (const Form *form)
 {
   g_autofree char *date = g_strstrip (g_strdup (form_text (form, "when_date")));
   g_autofree char *time = g_strstrip (g_strdup (form_text (form, "when_time")));
-  g_autofree char *when = g_strdup_printf ("%s %s %s", date, time, form_text (form, "when_zone"));
 
-  source_set (source, "when", *date != '\0' || *time != '\0' ? when : "");
+  return *date != '\0' || *time != '\0' ? g_strdup_printf ("%s %s %s", date, time, form_text (form, "when_zone"))
+                                        : g_strdup ("");
+}
+
+static void
+take_when (Source *source, const Form *form)
+{
+  g_autofree char *when = fields_when (form);
+  source_set (source, "when", when);
 }
 
 static void

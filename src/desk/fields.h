@@ -20,3 +20,10 @@ json_t *fields_view (const Exchange *exchange, const Source *source, const Profi
                      const GPtrArray *problems);
 /* What was typed into FORM, over what was in SOURCE: what has no field stays. */
 void fields_take (Source *source, const Form *form);
+
+/* That of the instant alone; PROBLEM may be NULL. Transfer full. */
+json_t *fields_when_view (const Exchange *exchange, const Source *source, const Profile *profile,
+                          const char *problem);
+/* Date, time and zone as FORM has them, for moment_parse (); "" where neither date nor time is there. Transfer full.
+ */
+char *fields_when (const Form *form);

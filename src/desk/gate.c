@@ -2,6 +2,7 @@
  * may they. What somebody may not read is answered as if it were not there. */
 #include "desk/gate.h"
 
+#include "desk/pages.h"
 #include "text/locale.h"
 
 #include <sodium.h>
@@ -414,4 +415,20 @@ gate_pass (const Route *routes, Exchange *exchange)
   if (route->access == ACCESS_OPEN)
     prepare_form (exchange);
   route->handle (exchange);
+}
+
+void
+gate_pass_outside (const Route *routes, Exchange *exchange)
+{
+  gboolean there;
+
+  exchange->outside = TRUE;
+  exchange->language = language_of (exchange);
+  const Route *route = is_meant (exchange) ? find_route (routes, exchange, &there) : NULL;
+  if (!rate_allows (exchange->desk->rate, exchange->place, exchange->now))
+    press_too_often (exchange);
+  else if (route == NULL)
+    press_nothing (exchange);
+  else
+    route->handle (exchange);
 }

@@ -33,3 +33,6 @@ gboolean gate_knows (Desk *desk, const char *host, const char *cookies);
 
 /* Let EXCHANGE through to the one of ROUTES (ended by one without a method) that it asks for, or answer why not. */
 void gate_pass (const Route *routes, Exchange *exchange);
+
+/* The same for people without an account, who come by a link: what it is good for its page knows. */
+void gate_pass_outside (const Route *routes, Exchange *exchange);

@@ -1,5 +1,6 @@
 #include "desk/listing.h"
 
+#include "cabinet/press.h"
 #include "desk/moment.h"
 #include "text/locale.h"
 
@@ -73,4 +74,13 @@ drafts_view (const Exchange *exchange, const DraftFilter *filter, Action action,
         break;
     }
   return view;
+}
+
+void
+desk_put_recipients (const Exchange *exchange, json_t *view)
+{
+  g_auto (GStrv) names = cabinet_press_recipients (exchange->desk->cabinet, exchange->draft->id, exchange->now, NULL);
+  g_autofree char *all = names != NULL && *names != NULL ? g_strjoinv (" · ", names) : NULL;
+
+  desk_put (view, "recipients", all);
 }

@@ -9,5 +9,7 @@ json_t *draft_view (const Exchange *exchange, const CabinetDraft *draft);
 json_t *published_view (const Exchange *exchange, const Edition *edition);
 /* Those of FILTER to which ACTION may be done, MOST at most. Transfer full; never NULL. */
 json_t *drafts_view (const Exchange *exchange, const DraftFilter *filter, Action action, guint most, GError **error);
+/* Who can read the draft of EXCHANGE by links: "recipients", "has_recipients". */
+void desk_put_recipients (const Exchange *exchange, json_t *view);
 /* An instant in the zone of the office, as short as it can be. Transfer full. */
 char *when_text (const Exchange *exchange, const char *office, Instant instant);

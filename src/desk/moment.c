@@ -99,3 +99,20 @@ moment_words (const Exchange *exchange, const Profile *profile, Instant instant)
                                     same ? "moment_time" : "moment_full");
   return g_strdup_printf ("%s; %s", host, home);
 }
+
+const char *
+moment_problem (const Exchange *exchange, const GError *error)
+{
+  static const char *const texts[] = {
+    [MOMENT_ERROR_DATE] = "when_no_date", [MOMENT_ERROR_TIME] = "when_no_time", [MOMENT_ERROR_ZONE] = "when_no_zone"
+  };
+  return desk_word (exchange, texts[error->code]);
+}
+
+const char *
+moment_oddity (const Exchange *exchange, MomentKind kind)
+{
+  return kind == MOMENT_SKIPPED ? desk_word (exchange, "moment_skipped")
+         : kind == MOMENT_TWICE ? desk_word (exchange, "moment_twice")
+                                : NULL;
+}

@@ -26,3 +26,7 @@ gboolean moment_parse (const char *text, Instant *instant, MomentKind *kind, GEr
 char *moment_words (const Exchange *exchange, const Profile *profile, Instant instant);
 /* What a zone's clocks are called: by the profile, else by the zone's last part. Transfer full. */
 char *moment_place (const Profile *profile, const char *zone, const char *language);
+/* What to say of an error of moment_parse() beside the field. */
+const char *moment_problem (const Exchange *exchange, const GError *error);
+/* What clocks do at a moment of that kind; NULL: nothing. */
+const char *moment_oddity (const Exchange *exchange, MomentKind kind);

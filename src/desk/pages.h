@@ -47,6 +47,21 @@ void page_publish (Exchange *exchange);
 void page_publish_post (Exchange *exchange);
 void page_force_post (Exchange *exchange);
 
+/* schedule_page.c: what is scheduled is taken back, or given another time */
+void page_unschedule (Exchange *exchange);
+void page_unschedule_post (Exchange *exchange);
+void page_move_post (Exchange *exchange);
+
+/* links_page.c: who without an account can read a draft */
+void page_links (Exchange *exchange);
+void page_links_post (Exchange *exchange);
+void page_link_end (Exchange *exchange);
+
+/* press_page.c: what they read */
+void page_press (Exchange *exchange);
+void press_nothing (Exchange *exchange);   /* here, or not for them, or no longer */
+void press_too_often (Exchange *exchange); /* they ask */
+
 /* public_page.c: what is in the record */
 void page_public (Exchange *exchange);
 void page_find (Exchange *exchange);

@@ -26,15 +26,15 @@ keeper_of (Desk *desk, const char *office, GError **error)
   return NULL;
 }
 
-/* TRUE with *KEEPER NULL: the record of OFFICE is not sealed. */
+/* TRUE with *KEEPER NULL: the record of OFFICE is not sealed, or others seal it later. */
 static gboolean
 find_keeper (Desk *desk, const char *office, Keeper **keeper, gboolean *missing, GError **error)
 {
   GError *failure = NULL;
   g_autoptr (StoreLog) log = store_log (desk->record, office, &failure);
 
-  *keeper = log != NULL ? keeper_of (desk, office, &failure) : NULL;
-  *missing = log != NULL && *keeper == NULL;
+  *keeper = log != NULL && !desk->options->leaves_sealing ? keeper_of (desk, office, &failure) : NULL;
+  *missing = log != NULL && *keeper == NULL && !desk->options->leaves_sealing;
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, failure);
@@ -93,12 +93,11 @@ seal_and_commit (Exchange *exchange, const char *office, const Profile *profile,
 /* ---- A draft ---- */
 
 static Draft *
-draft_of (Exchange *exchange, const Profile *profile, GError **error)
+draft_of (const CabinetDraft *from, const Profile *profile, Instant now, GError **error)
 {
-  const CabinetDraft *from = exchange->draft;
   g_autoptr (Source) source = source_read (from->text);
   g_autofree char *key = NULL;
-  FrontMatter *matter = source_parse (source, profile, exchange->now, &key, error);
+  FrontMatter *matter = source_parse (source, profile, now, &key, error);
   if (matter == NULL)
     {
       if (key != NULL)
@@ -129,9 +128,8 @@ refuse (GError **error, const char *why)
 
 /* What the draft began from must be what is replaced. */
 static gboolean
-is_of_the_last (const Exchange *exchange, GError **error)
+is_of_the_last (const Exchange *exchange, const CabinetDraft *draft, GError **error)
 {
-  const CabinetDraft *draft = exchange->draft;
   GError *failure = NULL;
   g_autoptr (Edition) last =
       store_last (exchange->desk->record, draft->office, draft->document, draft->language, NULL, &failure);
@@ -145,37 +143,44 @@ is_of_the_last (const Exchange *exchange, GError **error)
          || refuse (error, desk_word (exchange, "not_of_the_last_text"));
 }
 
-/* Within the record's transaction. */
-static Draft *
-write_edition (Exchange *exchange, GError **error)
+Draft *
+release_put (Exchange *exchange, const CabinetDraft *from, GError **error)
 {
-  const char *office = exchange->draft->office;
-  g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, office, exchange->now, error);
-  if (publisher == NULL || !is_of_the_last (exchange, error))
+  g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, from->office, exchange->now, error);
+  if (publisher == NULL || !is_of_the_last (exchange, from, error))
     return NULL;
-  const Profile *profile = publisher_profile (publisher);
-  g_autoptr (Draft) draft = draft_of (exchange, profile, error);
+  g_autoptr (Draft) draft = draft_of (from, publisher_profile (publisher), exchange->now, error);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   if (draft == NULL)
     return NULL;
   g_ptr_array_add (all, draft);
   if (!publisher_run (publisher, all, error)
-      || (draft->outcome == PUBLISH_UNCHANGED && !refuse (error, desk_word (exchange, "unchanged_text")))
-      || !seal_and_commit (exchange, office, profile, error))
+      || (draft->outcome == PUBLISH_UNCHANGED && !refuse (error, desk_word (exchange, "unchanged_text"))))
     return NULL;
   return g_steal_pointer (&draft);
 }
 
-static gboolean
-give_up (Exchange *exchange, const GError *failure)
+Draft *
+release_edition (Exchange *exchange, const CabinetDraft *from, GError **error)
+{
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, from->office, exchange->now, error);
+  if (profile == NULL || !store_begin (exchange->desk->record, error))
+    return NULL;
+  g_autoptr (Draft) draft = release_put (exchange, from, error);
+  if (draft != NULL && seal_and_commit (exchange, from->office, profile, error))
+    return g_steal_pointer (&draft);
+  store_rollback (exchange->desk->record);
+  return NULL;
+}
+
+static void
+give_up (Exchange *exchange, const GError *why)
 {
   Actor actor = exchange_actor (exchange);
-  g_autoptr (GError) error = NULL;
+  GError *failure = NULL;
 
-  store_rollback (exchange->desk->record);
-  if (!cabinet_draft_not_published (exchange->desk->cabinet, &actor, exchange->draft->id, failure->message, &error))
-    g_printerr ("chancery: the desk: %s\n", error->message);
-  return FALSE;
+  if (!cabinet_draft_not_published (exchange->desk->cabinet, &actor, exchange->draft->id, why->message, &failure))
+    desk_unsettle (exchange->desk, failure);
 }
 
 gboolean
@@ -185,17 +190,21 @@ release_draft (Exchange *exchange, gint64 version, const char *reason, GError **
   const char *id = exchange->draft->id;
   Actor actor = exchange_actor (exchange);
   const Publication publication = { version, reason };
-  g_autoptr (GError) failure = NULL;
+  GError *failure = NULL;
 
   if (!cabinet_publish_draft (desk->cabinet, &actor, id, &publication, error))
     return FALSE;
-  g_autoptr (Draft) draft = store_begin (desk->record, &failure) ? write_edition (exchange, &failure) : NULL;
-  if (draft != NULL)
-    return cabinet_draft_published (desk->cabinet, &actor, id, draft->document, draft->number, draft->visible_from,
-                                    error);
-  give_up (exchange, failure);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  g_autoptr (Draft) draft = release_edition (exchange, exchange->draft, &failure);
+  if (draft == NULL)
+    {
+      give_up (exchange, failure);
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (!cabinet_draft_published (desk->cabinet, &actor, id, draft->document, draft->number, draft->visible_from,
+                                &failure))
+    desk_unsettle (desk, failure);
+  return TRUE;
 }
 
 /* ---- Taking back ---- */
@@ -230,9 +239,8 @@ release_withdrawal (Exchange *exchange, const char *office, const char *address,
 
 /* ---- After a crash ---- */
 
-/* The edition that the record has of it, or NULL. */
-static Edition *
-find_edition (const Desk *desk, const CabinetDraft *draft, GError **error)
+Edition *
+release_found (const Desk *desk, const CabinetDraft *draft, GError **error)
 {
   g_autofree char *source = g_strconcat (DRAFT_SOURCE, draft->id, NULL), *document = NULL, *language = NULL;
 
@@ -241,12 +249,12 @@ find_edition (const Desk *desk, const CabinetDraft *draft, GError **error)
              : NULL;
 }
 
-static gboolean
-recover (const Desk *desk, const CabinetDraft *draft, Instant now, GError **error)
+gboolean
+release_recover (const Desk *desk, const CabinetDraft *draft, Instant now, GError **error)
 {
   const Actor actor = { .name = "desk", .place = "console", .now = now };
   GError *failure = NULL;
-  g_autoptr (Edition) edition = find_edition (desk, draft, &failure);
+  g_autoptr (Edition) edition = release_found (desk, draft, &failure);
 
   if (failure != NULL)
     {
@@ -257,15 +265,4 @@ recover (const Desk *desk, const CabinetDraft *draft, Instant now, GError **erro
                                                     edition->number, edition_visible_from (edition), error)
                          : cabinet_draft_not_published (desk->cabinet, &actor, draft->id,
                                                         "the desk was stopped before it was published", error);
-}
-
-gboolean
-release_recover (Desk *desk, Instant now, GError **error)
-{
-  g_autoptr (GPtrArray) drafts = cabinet_drafts_publishing (desk->cabinet, now, error);
-  gboolean done = drafts != NULL;
-
-  for (guint i = 0; done && i < drafts->len; i++)
-    done = recover (desk, drafts->pdata[i], now, error);
-  return done;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desk/exchange.h"
+#include "publish/publish.h"
 
 /* What stands against publishing for OFFICE now, as a message's key: its keys are not here. NULL: nothing. */
 const char *release_hindrance (Desk *desk, const char *office, GError **error);
@@ -11,5 +12,16 @@ gboolean release_draft (Exchange *exchange, gint64 version, const char *reason, 
 /* Take back the text at ADDRESS ("/en/2026/…"). */
 gboolean release_withdrawal (Exchange *exchange, const char *office, const char *address, const char *note,
                              GError **error);
-/* After a crash: what was decided and is in the record is confirmed, what is not is given up. */
-gboolean release_recover (Desk *desk, Instant now, GError **error);
+
+/* ---- Steps ---- */
+
+/* Make the next edition of FROM, within the record's transaction. Transfer full. */
+Draft *release_put (Exchange *exchange, const CabinetDraft *from, GError **error);
+/* The same in a transaction of its own, with the seal. */
+Draft *release_edition (Exchange *exchange, const CabinetDraft *from, GError **error);
+/* The last edition of the chain that the record knows DRAFT by; NULL without ERROR set: it does not. Transfer full.
+ */
+Edition *release_found (const Desk *desk, const CabinetDraft *draft, GError **error);
+
+/* After a crash: what was decided is confirmed if it is in the record, and else given up. */
+gboolean release_recover (const Desk *desk, const CabinetDraft *draft, Instant now, GError **error);

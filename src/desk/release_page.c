@@ -17,37 +17,59 @@ typedef struct
   unsigned status;
   const char *problem; /* of the password, or NULL */
   const char *reason_problem;
+  const char *past_problem;
   const char *refusal; /* why the record did not take it, or NULL */
 } PublishPage;
+
+/* When it is to be public, as it was typed; *PAST: that was before now. */
+static Instant
+moment_of (const Exchange *exchange, MomentKind *kind, gboolean *past)
+{
+  g_autoptr (Source) source = source_read (exchange->draft->text);
+  const char *typed = source_get (source, "when");
+  Instant when = exchange->now;
+
+  *kind = MOMENT_PLAIN;
+  *past = *typed != '\0' && moment_parse (typed, &when, kind, NULL) && when < exchange->now;
+  return when;
+}
 
 static void
 put_moment (Exchange *exchange, json_t *view, const Profile *profile)
 {
-  g_autoptr (Source) source = source_read (exchange->draft->text);
-  const char *typed = source_get (source, "when");
-  MomentKind kind = MOMENT_PLAIN;
-  Instant when = exchange->now;
-  gboolean later = *typed != '\0' && moment_parse (typed, &when, &kind, NULL) && when > exchange->now;
-  gboolean past = *typed != '\0' && when < exchange->now;
+  MomentKind kind;
+  gboolean past;
+  Instant when = moment_of (exchange, &kind, &past);
   g_autofree char *text = moment_words (exchange, profile, when);
 
-  json_object_set_new (view, "later", json_boolean (later));
+  json_object_set_new (view, "later", json_boolean (when > exchange->now));
   json_object_set_new (view, "past", json_boolean (past));
   json_object_set_new (view, "when", json_string (text));
-  json_object_set_new (view, "has_oddity", json_boolean (kind != MOMENT_PLAIN));
-  json_object_set_new (view, "oddity",
-                       json_string (kind == MOMENT_SKIPPED ? desk_word (exchange, "moment_skipped")
-                                    : kind == MOMENT_TWICE ? desk_word (exchange, "moment_twice")
-                                                           : ""));
+  desk_put (view, "oddity", moment_oddity (exchange, kind));
 }
 
-static void
-put_text (json_t *view, const char *key, const char *text)
+/* What stands in each language of the office: this text, another one, or nothing. */
+static json_t *
+languages_view (Exchange *exchange, const Profile *profile, GError **error)
 {
-  g_autofree char *has = g_strconcat ("has_", key, NULL);
+  const CabinetDraft *draft = exchange->draft;
+  const DraftFilter filter = { .office = draft->office, .document = draft->document, .state = DRAFT_ANY };
+  g_autoptr (GPtrArray) drafts = cabinet_drafts (exchange->desk->cabinet, &filter, exchange->now, 0, 100, error);
+  json_t *view = json_array ();
 
-  json_object_set_new (view, has, json_boolean (text != NULL));
-  json_object_set_new (view, key, json_string (text != NULL ? text : ""));
+  for (char **language = profile->languages; drafts != NULL && *language != NULL; language++)
+    {
+      const CabinetDraft *other = NULL;
+      for (guint i = 0; i < drafts->len && other == NULL; i++)
+        if (strcmp (((const CabinetDraft *)drafts->pdata[i])->language, *language) == 0)
+          other = drafts->pdata[i];
+      gboolean own = strcmp (*language, draft->language) == 0;
+      g_autofree char *name = locale_language_name (*language);
+      g_autofree char *key = other != NULL ? g_strconcat ("state_", draft_state_name (other->state), NULL) : NULL;
+      json_array_append_new (view, json_pack ("{s:s, s:b, s:s}", "name", name, "own", own, "state",
+                                              desk_word (exchange, key != NULL ? key : "language_nothing")));
+    }
+  return view;
 }
 
 /* The version that the person had read when they came here, or sent the form: what was saved since they have not
@@ -76,8 +98,10 @@ show (Exchange *exchange, const PublishPage *page)
   const CabinetDraft *draft = exchange->draft;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, &error);
   const char *hindrance = profile != NULL ? release_hindrance (exchange->desk, draft->office, &error) : NULL;
+  json_t *languages = error == NULL ? languages_view (exchange, profile, &error) : NULL;
   if (error != NULL)
     {
+      json_decref (languages);
       desk_fail (exchange, error);
       return;
     }
@@ -85,10 +109,13 @@ show (Exchange *exchange, const PublishPage *page)
   gboolean two =
       draft->state == DRAFT_SUBMITTED && exchange_may_draft (exchange, draft, ACTION_PUBLISH) == PERMISSION_YES;
   put_moment (exchange, view, profile);
-  put_text (view, "hindrance", hindrance != NULL ? desk_word (exchange, hindrance) : NULL);
-  put_text (view, "problem", page->problem);
-  put_text (view, "reason_problem", page->reason_problem);
-  put_text (view, "refusal", page->refusal);
+  desk_put (view, "hindrance", hindrance != NULL ? desk_word (exchange, hindrance) : NULL);
+  desk_put (view, "problem", page->problem);
+  desk_put (view, "reason_problem", page->reason_problem);
+  desk_put (view, "past_problem", page->past_problem);
+  desk_put (view, "refusal", page->refusal);
+  desk_put_recipients (exchange, view);
+  json_object_set_new (view, "languages", languages);
   json_object_set_new (view, "office_name",
                        json_string (local_text (profile->name, exchange->language, profile->languages[0])));
   json_object_set_new (view, "asks_again", json_boolean (again_is_asked (exchange)));
@@ -135,10 +162,25 @@ publish (Exchange *exchange, const char *reason)
     show (exchange, &page);
 }
 
+/* A date that has passed is borne by a text that says so on purpose, and by no other. FALSE: it has been answered. */
+static gboolean
+means_its_date (Exchange *exchange)
+{
+  const PublishPage page = { .status = 422, .past_problem = desk_word (exchange, "past_needed") };
+  MomentKind kind;
+  gboolean past;
+
+  moment_of (exchange, &kind, &past);
+  if (!past || *form_text (exchange->form, "past") != '\0')
+    return TRUE;
+  show (exchange, &page);
+  return FALSE;
+}
+
 void
 page_publish_post (Exchange *exchange)
 {
-  if (has_read_the_last (exchange))
+  if (has_read_the_last (exchange) && means_its_date (exchange))
     publish (exchange, NULL);
 }
 
@@ -152,6 +194,6 @@ page_force_post (Exchange *exchange)
     return;
   if (*reason == '\0')
     show (exchange, &page);
-  else
+  else if (means_its_date (exchange))
     publish (exchange, reason);
 }

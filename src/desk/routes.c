@@ -39,6 +39,9 @@ const Route desk_routes[] = {
   { "GET", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_FORCE, page_publish },
   { "POST", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_PUBLISH, page_publish_post },
   { "POST", "/drafts/*/force", ACCESS_DRAFT, ACTION_FORCE, ACTION_FORCE, page_force_post },
+  { "GET", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule },
+  { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post },
+  { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post },
 
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
@@ -46,7 +49,19 @@ const Route desk_routes[] = {
   { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
   { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
 
+  { "GET", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links },
+  { "POST", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links_post },
+  { "POST", "/drafts/*/links/end", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_link_end },
+
   { "GET", "/assets/#", ACCESS_PERSON, 0, 0, page_asset },
   { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_asset },
+  { NULL },
+};
+
+/* What people without an account can ask for, on a listener of its own. tests/site/press.test.js asks for all else.
+ */
+const Route press_routes[] = {
+  { "GET", "/p/#", ACCESS_OPEN, 0, 0, page_press },
+  { "GET", "/press.css", ACCESS_OPEN, 0, 0, page_stylesheet },
   { NULL },
 };

@@ -3,4 +3,6 @@
 
 #include "desk/gate.h"
 
-extern const Route desk_routes[]; /* ended by one without a method */
+/* Ended by one without a method. */
+extern const Route desk_routes[];
+extern const Route press_routes[];

@@ -3,6 +3,7 @@
 #include "desk/server.h"
 
 #include "desk/place.h"
+#include "desk/recover.h"
 #include "serving/serving.h"
 
 #include <glib.h>
@@ -34,15 +35,17 @@ typedef struct
   char *place;
 } Client;
 
-typedef struct _Server
+struct _Server
 {
   Desk *desk, *door;
   const Route *routes;
+  void (*pass) (const Route *routes, Exchange *exchange);
   struct MHD_Daemon *daemon;
   Serving serving;
   GThreadPool *pool; /* one thread: the door */
   int closing;       /* atomic: nobody comes in any more */
-} Server;
+  GThread *thread;   /* its own, of a server beside the desk's */
+};
 
 /* ---- Answers ---- */
 
@@ -55,6 +58,9 @@ typedef struct _Server
 static const char *
 policy (const Exchange *exchange)
 {
+  if (exchange->outside)
+    return "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action "
+           "'none'; frame-ancestors 'none'";
   if (exchange->framed)
     return "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
            "sandbox allow-same-origin";
@@ -75,7 +81,7 @@ add_headers (const Exchange *exchange, struct MHD_Response *response)
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },
     { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
-    { "X-Robots-Tag", "noindex" },
+    { "X-Robots-Tag", exchange->outside ? "noindex, nofollow, noarchive, nosnippet" : "noindex" },
     { "Vary", "Cookie, Accept-Language" },
   };
 
@@ -248,7 +254,7 @@ answer_at_door (gpointer data, gpointer unused)
   if (g_atomic_int_get (&client->server->closing))
     client->exchange->status = 503;
   else
-    gate_pass (client->server->routes, client->exchange);
+    client->server->pass (client->server->routes, client->exchange);
   MHD_resume_connection (client->visitor.connection);
 }
 
@@ -281,7 +287,8 @@ answer_client (Client *client, const char *path, const char *method)
     }
   if (gate_is_at_door (client->server->routes, method, path))
     return wait_at_door (client);
-  gate_pass (client->server->routes, client->exchange);
+  desk_mend (client->server->desk, client->exchange->now);
+  client->server->pass (client->server->routes, client->exchange);
   return conclude (client);
 }
 
@@ -423,6 +430,7 @@ server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **err
   Server server = { .desk = desk,
                     .door = door,
                     .routes = routes,
+                    .pass = gate_pass,
                     .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
 
   serving_begin (&server.serving);
@@ -437,4 +445,43 @@ server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **err
   serving_run (&server.serving, server.daemon);
   stop (&server);
   return TRUE;
+}
+
+/* ---- Beside the desk ---- */
+
+static gpointer
+run_beside (gpointer data)
+{
+  Server *server = data;
+
+  serving_run (&server->serving, server->daemon);
+  MHD_stop_daemon (server->daemon);
+  return NULL;
+}
+
+Server *
+server_start_outside (Desk *desk, const Route *routes, GError **error)
+{
+  Server *server = g_new0 (Server, 1);
+
+  *server = (Server){ .desk = desk,
+                      .routes = routes,
+                      .pass = gate_pass_outside,
+                      .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
+  serving_begin (&server->serving);
+  serving_stop_at (SIGTERM);
+  if (!start_daemon (server, desk->options->socket, error))
+    {
+      g_free (server);
+      return NULL;
+    }
+  server->thread = g_thread_new ("press", run_beside, server);
+  return server;
+}
+
+void
+server_join (Server *server)
+{
+  g_thread_join (server->thread);
+  g_free (server);
 }

@@ -41,6 +41,7 @@ static const Rule rules[] = {
   [ACTION_PUBLISH] = { "publish", { NONE, NONE, OTHER, NONE }, TRUE },
   [ACTION_FORCE] = { "force", { NONE, NONE, ALL, NONE }, TRUE },
   [ACTION_UNSCHEDULE] = { "unschedule", { NONE, NONE, ALL, NONE }, FALSE },
+  [ACTION_SHARE] = { "share", { NONE, ALL, ALL, NONE }, FALSE },
   [ACTION_REVIEW] = { "review", { NONE, NONE, OTHER, NONE }, FALSE },
   [ACTION_WITHDRAW] = { "withdraw", { NONE, NONE, ALL, NONE }, TRUE },
   [ACTION_RESTORE] = { "restore", { NONE, NONE, ALL, NONE }, TRUE },

@@ -43,6 +43,7 @@ typedef enum
   ACTION_PUBLISH,    /* a submission, now or at an instant */
   ACTION_FORCE,      /* publish without a second person, for a reason */
   ACTION_UNSCHEDULE, /* what is not public yet */
+  ACTION_SHARE,      /* let people without an account read a draft, by a link */
   ACTION_REVIEW,     /* afterwards, what was published by force */
   ACTION_WITHDRAW,   /* an edition */
   ACTION_RESTORE,    /* what was withdrawn */

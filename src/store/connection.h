@@ -4,7 +4,7 @@
 #include "sql/sql.h"
 #include "store/store.h"
 
-#define STORE_SCHEMA_VERSION 4
+#define STORE_SCHEMA_VERSION 5
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store
@@ -14,6 +14,7 @@ struct _Store
   Instant at;
   GHashTable *tally;     /* what the transaction changes in the tally */
   gboolean erases;       /* the transaction erases something */
+  gboolean hasty;        /* a commit does not wait for the disk (take_back.c) */
   sqlite3_stmt *version; /* PRAGMA data_version */
 };
 

@@ -438,6 +438,46 @@ SELECT x.reason, x.recorded, x.leaf, (SELECT l.entry FROM visible_leaf l WHERE l
 FROM visible_edition v CROSS JOIN visible_erasure x ON x.edition = v.id
 WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 
+-- Taking back, $1: the edition.
+
+-- name: edition_to_come
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       '', NULL, NULL, '{}', NULL, NULL, NULL, NULL, visible_from,
+       kind <> 'profile' AND state <> 'erased' AND visible_from < visible_until
+         AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.edition = edition.id)
+         AND NOT EXISTS (SELECT 1 FROM edition l WHERE l.office = edition.office AND l.document = edition.document
+                           AND l.language = edition.language AND l.number > edition.number)
+FROM edition
+WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
+
+-- name: allow_take_back
+INSERT INTO taken_back (edition, visible_from, at) SELECT id, visible_from, $2 FROM edition WHERE id = $1
+ON CONFLICT (edition) DO UPDATE SET visible_from = excluded.visible_from, at = excluded.at;
+
+-- name: forget_taken_back
+DELETE FROM taken_back;
+
+-- name: take_back_ends
+UPDATE edition AS e
+SET visible_until = coalesce ((SELECT min (l.visible_from) FROM edition l
+                               WHERE l.office = e.office AND l.document = e.document AND l.language = e.language
+                                 AND l.number > e.number AND l.id <> $1
+                                 AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.edition = l.id AND x.recorded < l.visible_from)),
+                              9223372036854775807)
+WHERE {{chain_of}} AND id <> $1 AND NOT {{never_came}};
+
+-- name: files_of_edition
+SELECT digest FROM media_use WHERE edition = $1;
+
+-- name: forget_file
+DELETE FROM media WHERE digest = $1 AND NOT EXISTS (SELECT 1 FROM media_use u WHERE u.digest = $1);
+
+-- name: forget_source
+DELETE FROM source WHERE office = $1 AND name = $2;
+
+-- name: take_back
+DELETE FROM edition WHERE id = $1;
+
 -- name: counted
 SELECT office, language, kind, dimension, slug, label FROM counted WHERE edition = $1;
 

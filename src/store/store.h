@@ -205,6 +205,19 @@ gboolean store_add_redirect (Store *store, const char *office, const char *path,
 /* The latest recorded instant, INSTANT_MIN in an empty record: the next one must not lie before it. */
 gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
 
+/* ---- Taking back what is still to come ---- */
+
+/* As store_begin(), for store_commit_before(). */
+gboolean store_begin_before (Store *store, GError **error);
+/* Remove edition NUMBER of a chain, its last, which is to come and not in the log; the chain is as if it had never
+ * been. SOURCE, from which it was published, is of no chain then. *INSTANT: when it would become public. FALSE
+ * without ERROR set: it is public at NOW. */
+gboolean store_take_back (Store *store, const Edition *which, const char *source, Instant now, Instant *instant,
+                          GError **error);
+/* Commit, for every reader to see before INSTANT. FALSE without ERROR set: it is too late, and nothing was changed.
+ * *SEEN: it was committed, but so slowly that somebody may have seen what stood there at INSTANT. */
+gboolean store_commit_before (Store *store, Instant instant, gboolean *seen, GError **error);
+
 /* ---- Erasing, by order of law ---- */
 
 typedef struct

@@ -7,6 +7,9 @@ store_begin (Store *store, GError **error)
 {
   gboolean writes = store->mode == STORE_WRITE || store->mode == STORE_CREATE;
   store->erases = FALSE;
+  if (store->hasty && !store_run (store, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  store->hasty = FALSE;
   return store_run (store, writes ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 

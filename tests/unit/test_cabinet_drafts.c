@@ -2,6 +2,7 @@
 #include "cabinet_fixture.h"
 
 #include "cabinet/review.h"
+#include "cabinet/taking_back.h"
 #include "cabinet/trail.h"
 
 #include <string.h>

@@ -355,6 +355,84 @@ an_older_file_is_brought_up_to_date (Fixture *fixture, gconstpointer data)
   g_unlink (path);
 }
 
+static gboolean
+take_back (Fixture *fixture, const char *document, unsigned number, Instant now, GError **error)
+{
+  const Edition which = {
+    .office = (char *)"office", .document = (char *)document, .language = (char *)"en", .number = number
+  };
+  Instant instant;
+  gboolean seen;
+
+  g_assert_true (store_begin_before (fixture->store, NULL));
+  gboolean done = store_take_back (fixture->store, &which, "a.md", now, &instant, error)
+                  && store_commit_before (fixture->store, instant, &seen, error);
+  if (!done)
+    store_rollback (fixture->store);
+  return done;
+}
+
+static void
+count_findings (const char *finding, gpointer count)
+{
+  g_test_message ("%s", finding);
+  ++*(guint *)count;
+}
+
+/* With all that was made of it, and nothing else. */
+static void
+what_is_to_come_can_leave_as_if_it_had_never_been (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  Instant now = g_get_real_time (), soon = now + 3600 * INSTANT_SECOND;
+  guint findings = 0;
+
+  add (fixture, edition ("a", 1, now - 20, now - 10, FALSE));
+  add (fixture, edition ("a", 2, soon, now, FALSE));
+  add (fixture, edition ("b", 1, soon, now, FALSE));
+  add (fixture, edition ("b", 2, soon + 1, now, FALSE));
+
+  g_assert_false (take_back (fixture, "a", 1, now, &error)); /* public */
+  g_assert_no_error (error);
+  g_assert_false (take_back (fixture, "a", 2, soon, &error)); /* by now */
+  g_assert_no_error (error);
+  g_assert_false (take_back (fixture, "b", 1, now, &error)); /* something follows it */
+  g_assert_error (error, STORE_ERROR, STORE_ERROR_RULE);
+  g_clear_error (&error);
+  g_assert_false (take_back (fixture, "a", 3, now, &error)); /* it is not there */
+  g_assert_error (error, STORE_ERROR, STORE_ERROR_RULE);
+  g_clear_error (&error);
+
+  g_assert_true (take_back (fixture, "a", 2, now, &error));
+  g_assert_true (take_back (fixture, "b", 2, now, &error));
+  g_assert_true (take_back (fixture, "b", 1, now, &error));
+  g_assert_no_error (error);
+  assert_visible (fixture->store, soon, "a 1");
+  g_assert_cmpint (sql_number (&fixture->store->sql, "SELECT count (*) FROM edition"), ==, 1);
+  g_assert_cmpint (sql_number (&fixture->store->sql, "SELECT count (*) FROM taken_back"), ==, 0);
+  g_assert_cmpint (sql_number (&fixture->store->sql, "PRAGMA synchronous"), ==, 2);
+  g_assert_true (store_check (fixture->store, count_findings, &findings, NULL));
+  g_assert_cmpuint (findings, ==, 1); /* the office has no profile */
+}
+
+/* A commit that would come too late is none. */
+static void
+what_is_about_to_be_public_stays (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  g_autoptr (GError) error = NULL;
+  Instant now = g_get_real_time (), soon = now + 100 * INSTANT_MILLISECOND;
+
+  add (fixture, edition ("a", 1, soon, now, FALSE));
+  g_assert_false (take_back (fixture, "a", 1, now, &error));
+  g_assert_no_error (error);
+  assert_visible (fixture->store, soon, "a 1");
+  g_assert_true (store_begin (fixture->store, &error));
+  g_assert_true (store_commit (fixture->store, &error));
+  g_assert_cmpint (sql_number (&fixture->store->sql, "PRAGMA synchronous"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +445,8 @@ main (int argc, char **argv)
     { "/store/a-later-edition-takes-the-place-of-all-before", a_later_edition_takes_the_place_of_all_before },
     { "/store/the-next-change-is-the-next-edition", the_next_change_is_the_next_edition },
     { "/store/the-front-reaches-nothing-but-the-views", the_front_reaches_nothing_but_the_views },
+    { "/store/what-is-to-come-can-leave-as-if-it-had-never-been", what_is_to_come_can_leave_as_if_it_had_never_been },
+    { "/store/what-is-about-to-be-public-stays", what_is_about_to_be_public_stays },
     { "/store/an-edition-is-final", an_edition_is_final },
     { "/store/every-broken-rule-is-found", every_broken_rule_is_found },
     { "/store/filters-and-counts-agree", filters_and_counts_agree },

@@ -1,5 +1,6 @@
 -- What only SQLite needs, of the newest schema: an edition is final. visible_until alone follows from its successors; and
--- one that law ordered erased loses its words, once that is recorded, and nothing else.
+-- one that law ordered erased loses its words, once that is recorded, and nothing else. The last edition of a chain may be
+-- deleted while it is still to come, and not in the log.
 DROP TRIGGER IF EXISTS edition_is_final;
 CREATE TRIGGER edition_is_final BEFORE UPDATE OF
   id, office, document, language, number, kind, state, published, recorded, imported, visible_from, dated, digest, slug,
@@ -18,6 +19,11 @@ END;
 
 DROP TRIGGER IF EXISTS edition_stays;
 CREATE TRIGGER edition_stays BEFORE DELETE ON edition
+WHEN NOT EXISTS (SELECT 1 FROM taken_back t
+                 WHERE t.edition = OLD.id AND t.visible_from = OLD.visible_from AND t.at >= OLD.recorded)
+  OR OLD.kind = 'profile' OR EXISTS (SELECT 1 FROM leaf l WHERE l.edition = OLD.id)
+  OR EXISTS (SELECT 1 FROM edition l WHERE l.office = OLD.office AND l.document = OLD.document
+               AND l.language = OLD.language AND l.number > OLD.number)
 BEGIN
   SELECT RAISE (ABORT, 'an edition is never deleted');
 END;
