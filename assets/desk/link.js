@@ -54,7 +54,7 @@ const written = text => text.replace(/\s+/g, ' ').replace(/[\\[\]]/g, '\\$&').tr
 function insert (address, title) {
   const words = written(form.elements.words.value) || written(title) || address
   dialog.close()
-  put(field, from, to, `[${words}](${address.trim().replace(/[\s()<>]/g, encodeURIComponent)})`)
+  put(field, from, to, `[${words}](${address.trim().replace(/[ ()<>]/g, sign => '%' + sign.charCodeAt(0).toString(16).toUpperCase())})`)
 }
 
 export function openLink (area) {

@@ -20,7 +20,7 @@ const row = cells => `| ${cells.join(' | ')} |`
 turndown.addRule('table', {
   filter: 'table',
   replacement (content, node) {
-    const rows = [...node.rows].map(one => [...one.cells].flatMap(cell => [turndown.turndown(cell.innerHTML).replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|').trim(), ...Array(Math.max(0, cell.colSpan - 1)).fill('')]))
+    const rows = [...node.rows].map(one => [...one.cells].flatMap(cell => [turndown.turndown(cell.innerHTML).replace(/\s*\\?\n\s*/g, ' ').replace(/\|/g, '\\|').trim(), ...Array(Math.max(0, cell.colSpan - 1)).fill('')]))
     const width = Math.max(...rows.map(cells => cells.length))
     const [head, ...others] = rows.map(cells => row([...cells, ...Array(width - cells.length).fill('')]))
     return `\n\n${[head, row(Array(width).fill('---')), ...others].join('\n')}\n\n`

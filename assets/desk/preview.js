@@ -16,6 +16,8 @@ function start () {
   function show (html) {
     const page = new DOMParser().parseFromString(html, 'text/html')
     page.querySelectorAll('script').forEach(script => script.remove())
+    // Links would lead away from a page that is not there yet; the sandbox opens no other.
+    page.querySelectorAll('a[href]:not([href^="#"])').forEach(link => { link.target = '_blank' })
     const there = frame.contentDocument
     if (shown && there?.body) {
       const { scrollX, scrollY } = frame.contentWindow
@@ -53,11 +55,6 @@ function start () {
     waiting = setTimeout(ask, PAUSE)
   }
 
-  // Links lead away from a page that is not there yet.
-  frame.addEventListener('load', () => frame.contentDocument?.addEventListener('click', event => {
-    const link = event.target.closest?.('a[href]')
-    if (link && !link.getAttribute('href').startsWith('#')) event.preventDefault()
-  }))
   tabs.addEventListener('click', event => {
     const tab = event.target.closest('button')
     if (!tab) return

@@ -60,11 +60,11 @@ function wordLists (body) {
 
 // Google Docs wraps everything in a <b> that is not bold, and says bold by a span's style.
 function styles (body) {
-  for (const element of all(body, 'b, strong, i, em')) if (/font-weight:\s*(normal|400)|font-style:\s*normal/i.test(style(element))) unwrap(element)
+  for (const element of all(body, 'b, strong, i, em')) if (/(?<![\w-])(font-weight:\s*(normal|400)|font-style:\s*normal)/i.test(style(element))) unwrap(element)
   for (const span of all(body, 'span')) {
     const says = style(span)
     const heading = span.closest('h1, h2, h3, h4, h5, h6')
-    const names = [!heading && /font-weight:\s*(bold|[6-9]00)/i.test(says) && 'strong', /font-style:\s*italic/i.test(says) && 'em', /text-decoration[^;]*line-through/i.test(says) && 'del']
+    const names = [!heading && /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i.test(says) && 'strong', /(?<![\w-])font-style:\s*italic/i.test(says) && 'em', /text-decoration[^;]*line-through/i.test(says) && 'del']
     for (const name of names.filter(Boolean)) {
       const inner = span.ownerDocument.createElement(name)
       inner.append(...span.childNodes)
@@ -105,6 +105,7 @@ function lists (body) {
 
 function tables (body) {
   for (const table of all(body, 'table')) {
+    for (const bold of all(table, 'tr:first-child :is(b, strong)')) if (bold.closest('tr') === table.rows[0]) unwrap(bold) // the heading is bold by itself
     if (table.rows.length === 0) table.remove()
     else if (table.querySelector('table') || [...table.rows].every(row => row.cells.length < 2)) table.replaceWith(...[...table.rows].flatMap(row => [...row.cells].map(cell => rename(cell, 'div'))))
   }
@@ -145,6 +146,22 @@ function footnotes (body) {
   if (number > 0) for (const rest of all(body, 'hr, ol, ul, div')) if (rest.tagName === 'HR' ? !rest.nextElementSibling || rest.nextElementSibling.tagName === 'ASIDE' || /footnote/i.test(style(rest.parentNode)) : !rest.textContent.trim()) rest.remove()
 }
 
+// ---- Breaks of lines that only make room ----
+
+const BLOCK = /^(P|DIV|H[1-6]|[UOD]L|LI|TABLE|BLOCKQUOTE|HR|ASIDE|BR)$/
+
+function beside (node, way) {
+  do node = node[way]; while (node && node.nodeType === 3 && !node.data.trim())
+  return node
+}
+
+function breaks (body) {
+  for (const line of all(body, 'br')) {
+    const nodes = [beside(line, 'previousSibling'), beside(line, 'nextSibling')]
+    if (nodes.some(node => !node || BLOCK.test(node.nodeName))) line.remove()
+  }
+}
+
 // ---- All of it ----
 
 const MEANS = 'h1, h2, h3, h4, h5, h6, strong, b, em, i, a[href], li, table, blockquote, dfn[data-note], del'
@@ -166,6 +183,7 @@ export function tidy (html) {
   headings(body)
   lists(body)
   tables(body)
+  breaks(body)
   for (const link of all(body, 'a')) {
     const address = link.getAttribute('href') ?? ''
     if (!/^(https?:|mailto:|tel:)/i.test(address) || !link.textContent.trim()) unwrap(link)

@@ -233,6 +233,13 @@ typed_fields (const Form *form)
   return fields;
 }
 
+/* Of who is not logged in no more than a small body is read. */
+static gboolean
+brings_text (const Form *form)
+{
+  return form_get (form, "body") != NULL || form_get (form, "note") != NULL;
+}
+
 /* Whose session ended while they wrote gets back what they sent, in a form to be sent again. */
 static void
 give_back (Exchange *exchange)
@@ -385,7 +392,7 @@ is_sound (Exchange *exchange, const Route *route, gboolean there)
     desk_say (exchange, 415, "refused_title", "not_a_form_text", NULL);
   else if (!is_own_origin (exchange))
     desk_say (exchange, 403, "refused_title", "foreign_form_text", NULL);
-  else if (!is_own_form (exchange) && route->typed && form_get (exchange->form, "csrf") != NULL)
+  else if (!is_own_form (exchange) && route->typed && brings_text (exchange->form))
     give_back (exchange);
   else if (!is_own_form (exchange))
     desk_say (exchange, 403, "refused_title", "stale_form_text", NULL);
