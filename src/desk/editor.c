@@ -1,5 +1,6 @@
 /* Writing. Whatever is typed is saved as it is, whole or not; what is wrong with it is said beside the field, and
  * stands in the way of submitting alone. */
+#include "desk/editor.h"
 #include "desk/pages.h"
 
 #include "desk/fields.h"
@@ -18,7 +19,9 @@ typedef struct
   const Profile *profile;
   const GPtrArray *problems; /* or NULL */
   gint64 version;            /* that the page is of */
-  const char *theirs;        /* the text that somebody saved meanwhile, or NULL */
+  gboolean merged;           /* it was brought together with what somebody saved meanwhile, and is not saved */
+  json_t *theirs;            /* what they changed, or NULL */
+  const char *who;           /* who they are */
   const char *said;          /* a message's key, or NULL */
 } EditorPage;
 
@@ -63,6 +66,19 @@ put_problems (Exchange *exchange, json_t *view, const GPtrArray *problems)
   json_object_set_new (view, "has_problems", json_boolean (problems != NULL && problems->len > 0));
 }
 
+static void
+put_theirs (const Exchange *exchange, json_t *view, const EditorPage *page)
+{
+  json_auto_t *name = json_string (page->who != NULL ? page->who : "");
+  g_autofree char *text =
+      messages_format (exchange->desk->words, exchange->language, "merge_theirs", "name", name, NULL);
+
+  json_object_set_new (view, "merged", json_boolean (page->merged));
+  json_object_set_new (view, "has_theirs", json_boolean (json_array_size (page->theirs) > 0));
+  json_object_set_new (view, "theirs_title", json_string (text));
+  json_object_set (view, "theirs", page->theirs != NULL ? page->theirs : json_null ());
+}
+
 static json_t *
 editor_view (Exchange *exchange, const EditorPage *page)
 {
@@ -78,12 +94,10 @@ editor_view (Exchange *exchange, const EditorPage *page)
   /* Of a new text the language may still be chosen. */
   json_object_set_new (view, "text_direction",
                        json_string (exchange->draft != NULL ? locale_direction (language) : "auto"));
-  json_object_set_new (view, "has_theirs", json_boolean (page->theirs != NULL));
-  json_object_set_new (view, "theirs", json_string (page->theirs != NULL ? page->theirs : ""));
+  put_theirs (exchange, view, page);
   json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
   json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
-  json_object_set_new (view, "just_saved",
-                       json_string (page->said != NULL && page->theirs == NULL ? "true" : "false"));
+  json_object_set_new (view, "just_saved", json_string (page->said != NULL && !page->merged ? "true" : "false"));
   put_problems (exchange, view, page->problems);
   put_draft (exchange, view);
   return view;
@@ -207,13 +221,17 @@ page_edit (Exchange *exchange)
   show_draft (exchange, &page);
 }
 
-/* What was typed stands on the page again, and beside it what is there now; saving once more goes over that. */
-static void
-show_conflict (Exchange *exchange, const Source *source, const CabinetDraft *there)
+void
+editor_show_merged (Exchange *exchange, unsigned status, const Source *source, gint64 version, json_t *changed,
+                    const char *who)
 {
-  EditorPage page = {
-    .status = 409, .source = source, .version = there->version, .theirs = there->text, .said = "conflict_text"
-  };
+  EditorPage page = { .status = status,
+                      .source = source,
+                      .version = version,
+                      .merged = TRUE,
+                      .theirs = changed,
+                      .who = who,
+                      .said = "merged_text" };
   show_draft (exchange, &page);
 }
 
@@ -225,19 +243,19 @@ page_save (Exchange *exchange)
   g_autofree char *text = NULL;
   Actor actor = exchange_actor (exchange);
   GError *error = NULL;
-  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10), saved;
 
   if (!is_open (exchange))
     return;
   fields_take (source, exchange->form);
   DraftText typed = text_of (source, &text);
-  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &version,
+  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &saved,
                           &there, &error))
     go_on (exchange, exchange->draft->id);
   else if (there != NULL)
     {
       g_error_free (error);
-      show_conflict (exchange, source, there);
+      merge_show (exchange, version, there);
     }
   else
     desk_fail (exchange, error);

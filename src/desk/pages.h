@@ -27,6 +27,15 @@ void page_save (Exchange *exchange);
 void page_autosave (Exchange *exchange);
 
 /* preview.c: the page that a text would become */
+/* merge_page.c: what two saved at once */
+void page_merge (Exchange *exchange);
+
+/* history_page.c: what a draft was, and back to it */
+void page_history (Exchange *exchange);
+void page_return (Exchange *exchange);
+
+/* draft_page.c: a draft as its readers see it */
+void page_draft (Exchange *exchange);
 void page_preview (Exchange *exchange);
 void page_preview_typed (Exchange *exchange);
 void page_preview_new (Exchange *exchange);
