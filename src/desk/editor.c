@@ -235,6 +235,26 @@ editor_show_merged (Exchange *exchange, unsigned status, const Source *source, g
   show_draft (exchange, &page);
 }
 
+/* The version that the form is of. Where nothing was saved since but what the same person's editor saved by itself,
+ * whose answer may not have reached it, the form goes on from that. */
+static gint64
+version_of (const Exchange *exchange)
+{
+  gint64 read = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  if (read <= 0 || read >= exchange->draft->version)
+    return read;
+  g_autoptr (GPtrArray) versions = cabinet_draft_versions (exchange->desk->cabinet, exchange->draft->id, NULL);
+  for (guint i = 0; versions != NULL && i < versions->len; i++)
+    {
+      const DraftVersion *version = versions->pdata[i];
+      if (version->version <= read)
+        return exchange->draft->version;
+      if (!version->autosave || version->person != exchange->person->id)
+        break;
+    }
+  return read;
+}
+
 void
 page_save (Exchange *exchange)
 {
@@ -243,7 +263,7 @@ page_save (Exchange *exchange)
   g_autofree char *text = NULL;
   Actor actor = exchange_actor (exchange);
   GError *error = NULL;
-  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10), saved;
+  gint64 version = version_of (exchange), saved;
 
   if (!is_open (exchange))
     return;
@@ -276,7 +296,7 @@ page_autosave (Exchange *exchange)
   g_autofree char *text = NULL;
   Actor actor = exchange_actor (exchange);
   g_autoptr (GError) error = NULL;
-  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  gint64 version = version_of (exchange);
 
   if (!is_open (exchange))
     return;
