@@ -133,6 +133,7 @@ page_draft (Exchange *exchange)
   json_object_set_new (view, "has_remarks", json_boolean (json_array_size (remarks) > 0));
   json_object_set_new (view, "remarks", remarks);
   json_object_set_new (view, "edit_address", json_string (edit));
+  json_object_set_new (view, "document", json_string (exchange->draft->document));
   json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
   desk_put_recipients (exchange, view);
   put_when (exchange, view, source, profile);

@@ -6,6 +6,7 @@
 #include "desk/fields.h"
 #include "desk/listing.h"
 #include "desk/place_choice.h"
+#include "desk/translations.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -95,6 +96,7 @@ editor_view (Exchange *exchange, const EditorPage *page)
   json_object_set_new (view, "text_direction",
                        json_string (exchange->draft != NULL ? locale_direction (language) : "auto"));
   put_theirs (exchange, view, page);
+  original_put (exchange, view, page->profile, page->source);
   json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
   json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
   json_object_set_new (view, "just_saved", json_string (page->said != NULL && !page->merged ? "true" : "false"));

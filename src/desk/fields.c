@@ -14,7 +14,8 @@ typedef enum
   FIELD_KIND,
   FIELD_DELIVERY,
   FIELD_WHEN, /* three: date, time and zone */
-  FIELD_BODY
+  FIELD_BODY,
+  FIELD_ORIGINAL /* which edition a translation follows; it stands beside the original (original.c) */
 } FieldType;
 
 #define ALL ~0U
@@ -49,6 +50,7 @@ static const struct
   { "places", FIELD_LINES, ALL, FALSE, TRUE },
   { "notes_to_editors", FIELD_AREA, ALL, FALSE, TRUE },
   { "slug", FIELD_LINE, ALL, FALSE, TRUE },
+  { "translated_from.edition", FIELD_ORIGINAL, 0, FALSE, TRUE },
 };
 
 /* "speaker.name" → "speaker_name" */
@@ -282,7 +284,8 @@ fields_view (const Exchange *exchange, const Source *source, const Profile *prof
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       gboolean filled = is_filled (source, i);
-      if ((fields[i].next && !next) || (!(fields[i].kinds & 1U << kind) && !filled))
+      if (fields[i].type == FIELD_ORIGINAL || (fields[i].next && !next)
+          || (!(fields[i].kinds & 1U << kind) && !filled))
         continue;
       open = open || (fields[i].further && (filled || problem_of (problems, fields[i].name) != NULL));
       json_array_append_new (fields[i].further ? further : near, field_view (exchange, source, profile, problems, i));
@@ -316,6 +319,12 @@ take_body (Source *source, const char *text)
   source->body = g_strdup (text);
 }
 
+static gboolean
+is_translation (const Source *source)
+{
+  return *source_get (source, "translated_from.language") != '\0';
+}
+
 void
 fields_take (Source *source, const Form *form)
 {
@@ -325,7 +334,7 @@ fields_take (Source *source, const Form *form)
     {
       g_autofree char *name = form_name (fields[i].name);
       const char *text = form_get (form, name);
-      if (text == NULL)
+      if (text == NULL || (fields[i].type == FIELD_ORIGINAL && !is_translation (source)))
         continue;
       g_autofree char *plain = g_strstrip (g_strdup (text));
       if (fields[i].type == FIELD_BODY)

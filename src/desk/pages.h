@@ -78,6 +78,12 @@ void page_correct (Exchange *exchange);
 void page_withdraw (Exchange *exchange);
 void page_withdraw_post (Exchange *exchange);
 
+/* text_page.c: one text of the record, in all its languages */
+void page_text (Exchange *exchange);
+void page_text_return (Exchange *exchange);
+void page_translate (Exchange *exchange);
+void page_translations (Exchange *exchange);
+
 /* account.c: one's sessions; trail_page.c: who did what */
 void page_here (Exchange *exchange);
 void page_sessions (Exchange *exchange);

@@ -48,6 +48,10 @@ const Route desk_routes[] = {
 
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
+  { "GET", "/public/text", ACCESS_OFFICE, ACTION_READ, ACTION_READ, page_text },
+  { "POST", "/public/return", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_text_return },
+  { "POST", "/public/translate", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_translate },
+  { "GET", "/translations", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_translations },
   { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },
   { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
   { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },

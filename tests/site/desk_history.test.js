@@ -1,8 +1,8 @@
 // Texts side by side at the desk: two who save at once, what changed between any two, and the way back.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { released } from '../harness.js'
-import { deskSite } from '../desk.js'
+import { get, must, released, sleep } from '../harness.js'
+import { PASSWORD, deskSite } from '../desk.js'
 
 const program = released
 const people = { wanda: ['--role', 'writer'], edgar: ['--role', 'editor'], paula: ['--role', 'publisher'] }
@@ -129,4 +129,136 @@ test('who is only behind what their own editor saved by itself is not asked', as
   assert.equal((await visitors.wanda.post(address + '/edit', { version, title: 'By hand', then: 'save' })).status, 303)
   assert.equal((await visitors.edgar.get(address + '/edit')).status, 200)
   assert.equal((await visitors.edgar.post(address + '/edit', { version, title: 'Edgar', then: 'save' })).status, 409, 'another’s')
+})
+
+// A text that is public, and then corrected; resolves to what names it in forms.
+async function publicText ({ wanda, paula }, corrections = []) {
+  const address = await wanda.write({ body, topics: 'Tides', speaker_name: 'Ana Lopes' })
+  await wanda.submit(address)
+  assert.equal((await paula.publish(address)).status, 303)
+  const list = (await paula.get('/public')).body
+  const fields = Object.fromEntries(['office', 'document', 'language'].map(name => [name, new RegExp(`name="${name}" value="([^"]+)"`).exec(list)[1]]))
+  await wanda.get('/public')
+  for (const changes of corrections) await correct({ wanda, paula }, fields, changes)
+  return fields
+}
+
+async function correct ({ wanda, paula }, fields, changes) {
+  const { location } = (await wanda.post('/public/correct', fields)).headers
+  await wanda.get(location)
+  assert.equal((await wanda.post(location, { version: '1', change_note: 'It was wrong.', ...changes, then: 'save' })).status, 303)
+  await wanda.submit(location.replace('/edit', ''))
+  assert.equal((await paula.publish(location.replace('/edit', ''))).status, 303)
+}
+
+const of = (fields, more = {}) => '/public/text?' + new URLSearchParams({ ...fields, ...more })
+
+test('any two editions are compared in all their fields, and one can go back to an earlier one', async t => {
+  const { visitors } = await deskSite(t, { program, people })
+  const fields = await publicText(visitors, [{ body: body.replace('nine', 'ten'), topics: 'Tides\nBoats' }, { speaker_name: 'Bea Lopes' }])
+  const page = (await visitors.wanda.get(of(fields))).body
+  assert.match(page, /<option value="e3" selected>Edition 3, public · [^<]+ · paula</)
+  assert.match(page, /<h3 class="label">Speaker<\/h3>/)
+  const far = (await visitors.wanda.get(of(fields, { from: 'e1', to: 'e2' }))).body
+  assert.match(far, /<del>nine<\/del><ins>ten<\/ins>/)
+  assert.match(far, /<h3 class="label">Topics<\/h3>\n<div[^>]*><p>Tides<\/p>\n<p><ins>Boats<\/ins>/)
+  assert.match(far, /It was wrong\./)
+
+  const back = await visitors.wanda.post('/public/return', { ...fields, to: 'e1' })
+  assert.match(back.headers.location, /^\/drafts\/.*\/edit$/)
+  const editor = (await visitors.wanda.get(back.headers.location)).body
+  assert.equal(area(editor, 'body'), body)
+  assert.equal(input(editor, 'speaker_name'), 'Ana Lopes')
+  assert.match(editor, /id="change_note-problem"/, 'a note of the change is wanted')
+  const draft = back.headers.location.replace('/edit', '')
+  const beside = (await visitors.wanda.get(draft + '/history?from=e3&to=v1')).body
+  assert.match(beside, /<del>ten<\/del><ins>nine<\/ins>/)
+  assert.equal((await visitors.wanda.post('/public/return', { ...fields, to: 'e2' })).headers.location, draft + '/history', 'a draft on its way is not thrown away')
+  assert.equal((await visitors.wanda.post(draft + '/return', { version: '1', to: 'e2' })).status, 303)
+  assert.match(area((await visitors.wanda.get(draft + '/edit')).body, 'body'), /at ten/)
+  assert.equal((await visitors.wanda.post('/public/return', { ...fields, to: 'e9' })).status, 404)
+})
+
+test('what was erased cannot be compared or brought back; of what was withdrawn the page says so', async t => {
+  const { visitors, site, server } = await deskSite(t, { program, people })
+  const fields = await publicText(visitors, [{ body: body.replace('nine', 'ten') }])
+  await sleep(300)
+  const path = /href="(\/en\/\d{4}\/[^"]+)"/.exec((await get(server.url + '/en/')).body)[1]
+  must(['erase', site, path, '--all-editions', '--note', 'By order of a court'], { program })
+  const page = await visitors.wanda.get(of(fields))
+  assert.doesNotMatch(page.body, /leaves at/)
+  const back = await visitors.wanda.post('/public/return', { ...fields, to: 'e1' })
+  assert.equal(back.status, 404)
+
+  const other = await publicText({ ...visitors })
+  await visitors.paula.get('/public')
+  assert.equal((await visitors.paula.post('/public/withdraw', { ...other, note: 'It was not ours to say.', password: PASSWORD })).status, 303)
+  const withdrawn = (await visitors.wanda.get(of(other))).body
+  assert.match(withdrawn, /This text is withdrawn\. A new edition/)
+  assert.match(withdrawn, /It was not ours to say/)
+})
+
+test('a translation stands beside its original, and is outdated when that moves on', async t => {
+  const { visitors, server } = await deskSite(t, { program, people: { ...people, franz: ['--role', 'publisher', '--language', 'fr'] } })
+  const { wanda, franz } = visitors
+  const fields = await publicText(visitors)
+  const french = { ...fields, language: 'fr' }
+  await franz.get('/')
+  const all = (await franz.get('/translations')).body
+  assert.match(all, />On the ferry</)
+  assert.match(all, /Missing/)
+  assert.equal((await franz.post('/public/translate', fields)).status, 403, 'not into a language of others')
+  assert.equal((await wanda.post('/public/translate', fields)).status, 404, 'it is the original')
+  const begun = await franz.post('/public/translate', french)
+  assert.equal(begun.status, 303)
+  const edit = begun.headers.location
+  const page = (await franz.get(edit)).body
+  assert.match(page, /<aside class="original"[^>]*>[^]*The ferry runs again\.[^]*<\/aside>/)
+  assert.equal(input(page, 'title'), '')
+  assert.equal(input(page, 'speaker_name'), 'Ana Lopes')
+  assert.match(page, /<option value="1" selected>Edition 1, the newest</)
+  assert.match((await wanda.get(of(fields))).body, /On its way: Draft/)
+  assert.equal((await franz.post('/public/translate', french)).status, 409, 'there is one')
+
+  await franz.post(edit, { version: '1', title: 'Le bac', body: 'Le bac circule de nouveau.', translated_from_edition: '1', then: 'save' })
+  const draft = edit.replace('/edit', '')
+  await franz.submit(draft)
+  assert.equal((await visitors.paula.publish(draft)).status, 303)
+  assert.match((await wanda.get(of(fields))).body, /Up to date/)
+  assert.doesNotMatch((await wanda.get('/')).body, /no longer follow/)
+
+  await correct(visitors, fields, { body: body.replace('nine', 'ten') })
+  await sleep(300)
+  assert.match((await franz.get('/')).body, /Translations that no longer follow their original[^]*Outdated since edition 2/)
+  assert.doesNotMatch((await visitors.edgar.get(of(french))).body, /Missing[^]*français/)
+  const path = /href="(\/fr\/\d{4}\/[^"]+)"/.exec((await get(server.url + '/fr/')).body)[1]
+  assert.match((await get(server.url + path)).body, /la traduction d’une édition antérieure/)
+  const next = (await franz.post('/public/correct', french)).headers.location
+  const update = (await franz.get(next)).body
+  assert.match(update, /What changed in the original since[^]*<del>nine<\/del><ins>ten<\/ins>/)
+  await franz.post(next, { version: '1', body: 'Le bac part à dix heures.', change_note: 'Comme l’original.', translated_from_edition: '2', then: 'save' })
+  await franz.submit(next.replace('/edit', ''))
+  assert.equal((await visitors.paula.publish(next.replace('/edit', ''))).status, 303)
+  assert.doesNotMatch((await franz.get('/')).body, /no longer follow/)
+  await sleep(300)
+  assert.doesNotMatch((await get(server.url + path)).body, /édition antérieure/)
+})
+
+test('the draft of an original is shown beside its translation to whom may read it, and to nobody else', async t => {
+  const { visitors } = await deskSite(t, { program, people: { ...people, franz: ['--role', 'publisher', '--language', 'fr'] } })
+  const { wanda, franz } = visitors
+  const secret = await wanda.write({ body: 'Not for Franz.' })
+  const history = (await wanda.get(secret)).body
+  const document = /document=([0-9a-f-]{36})/.exec(history)?.[1]
+  assert.ok(document, 'the draft leads to its translations')
+  const office = /office=([^&"]+)/.exec(history)[1]
+  await franz.get('/')
+  assert.equal((await franz.post('/public/translate', { office, document, language: 'fr' })).status, 404)
+  assert.equal((await franz.get(of({ office, document, language: 'fr' }))).status, 404)
+  const begun = await wanda.post('/public/translate', { office, document, language: 'fr' })
+  assert.equal(begun.status, 303)
+  assert.match((await wanda.get(begun.headers.location)).body, /Not for Franz/)
+  const page = await franz.get(begun.headers.location)
+  assert.equal(page.status, 200)
+  assert.doesNotMatch(page.body, /Not for Franz/)
 })
