@@ -2,6 +2,7 @@
  * with it. The page that it would become is in a frame (preview.c). */
 #include "desk/pages.h"
 
+#include "desk/checks.h"
 #include "desk/comparison.h"
 #include "desk/fields.h"
 #include "desk/listing.h"
@@ -137,6 +138,8 @@ page_draft (Exchange *exchange)
   json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
   desk_put_recipients (exchange, view);
   put_when (exchange, view, source, profile);
+  if (exchange->draft->state != DRAFT_SCHEDULED && exchange->draft->state != DRAFT_PUBLISHED)
+    checks_put (exchange, view, source, profile);
   put_difference (exchange, view, source, profile);
   put_may (exchange, view, problems->len == 0);
   exchange->frames = TRUE;

@@ -72,9 +72,14 @@ problem_free (gpointer data)
   g_free (problem);
 }
 
-/* TEXT is taken over. */
-static void
-add_problem (GPtrArray *problems, const char *field, char *text)
+GPtrArray *
+problems_new (void)
+{
+  return g_ptr_array_new_with_free_func (problem_free);
+}
+
+void
+problems_add (GPtrArray *problems, const char *field, char *text)
 {
   Problem *problem = g_new0 (Problem, 1);
 
@@ -87,13 +92,13 @@ static void
 need (const Exchange *exchange, GPtrArray *problems, const char *field, const char *text, const char *message)
 {
   if (text[strspn (text, " \n\t")] == '\0')
-    add_problem (problems, field, g_strdup (desk_word (exchange, message)));
+    problems_add (problems, field, g_strdup (desk_word (exchange, message)));
 }
 
 GPtrArray *
 fields_check (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func (problem_free);
+  GPtrArray *problems = problems_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
 
@@ -105,7 +110,7 @@ fields_check (const Exchange *exchange, const Source *source, const Profile *pro
     return problems;
   g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, &error);
   if (matter == NULL)
-    add_problem (problems, key,
+    problems_add (problems, key,
                  error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
                                                : g_strdup (error->message));
   return problems;

@@ -262,3 +262,39 @@ test('the draft of an original is shown beside its translation to whom may read 
   assert.equal(page.status, 200)
   assert.doesNotMatch(page.body, /Not for Franz/)
 })
+
+test('what is worth a look is said before a text is submitted, and hinders nobody', async t => {
+  const { visitors } = await deskSite(t, { program, people })
+  const { wanda } = visitors
+  const fields = await publicText(visitors)
+  const list = (await wanda.get('/public/withdraw?' + new URLSearchParams(fields))).body
+  assert.ok(list)
+  const text = [
+    'On Monday, 27 November 2026, see [here](https://example.org), [the moon](/en/2020/01/01/moon), [it](https://nowhere), [bad](javascript:alert) and [](https://example.org/empty).',
+    '![](https://example.org/a.png)', '## A', '#### B <script>alert(1)</script>', '[down](#nothing) [up](#a) [top](#top) [all](/en/all) [mail](mailto:a@example.org)'
+  ].join('\n\n')
+  const address = await wanda.write({ kind: 'remarks', title: 'Remarks', body: text, event_name: 'Forum', event_date: '2026-11-28' })
+  const page = (await wanda.get(address)).body
+  for (const what of [
+    /Speaker<\/a>: <span dir="auto">Who speaks is not said/, /says “Monday, 27 November 2026”, but that day is Friday, 27 November 2026/,
+    /The event is on 28 November 2026, but the text names another date/, /does not say where it leads: “here”/,
+    /leads nowhere: \/en\/2020\/01\/01\/moon/, /not whole: https:\/\/nowhere/, /“bad” has no address/,
+    /where it leads: “https:\/\/example.org\/empty”/, /no words for those who cannot see it: https:\/\/example.org\/a.png/,
+    /“B[^”]*” skips a level/, /leads nowhere: #nothing/, /One minute to read/
+  ]) assert.match(page, what)
+  for (const fine of [/: #a</, /#top/, /\/en\/all/, /a@example/]) assert.doesNotMatch(/<div class="problems look">[^]*?<\/div>/.exec(page)[0], fine)
+  assert.doesNotMatch(page, /<script>alert/)
+
+  const asked = await wanda.post(address + '/submit', { version: '1' })
+  assert.equal(asked.status, 422)
+  assert.match(asked.body, /Submit it all the same/)
+  assert.match((await wanda.get(address)).body, /class="state draft"/)
+  const seen = input(asked.body, 'seen')
+  assert.equal((await wanda.post(address + '/submit', { version: '1', seen: seen.replace(/^./, 'x') })).status, 422)
+  assert.equal((await wanda.post(address + '/submit', { version: '1', seen })).status, 303)
+  assert.match((await wanda.get(address)).body, /class="state submitted"/)
+
+  const sound = await wanda.write({ body: 'On Friday, 27 November 2026, [the ferry](/en/) runs.' })
+  assert.doesNotMatch((await wanda.get(sound)).body, /Worth a look/)
+  assert.equal((await wanda.submit(sound)).status, 303)
+})
