@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define BODY_MOST 200000 /* characters */
+
 /* ---- The page ---- */
 
 typedef struct
@@ -24,6 +26,7 @@ typedef struct
   json_t *theirs;            /* what they changed, or NULL */
   const char *who;           /* who they are */
   const char *said;          /* a message's key, or NULL */
+  gboolean too_long;         /* it was not taken */
 } EditorPage;
 
 /* Who else is at it. */
@@ -107,8 +110,28 @@ editor_view (Exchange *exchange, const EditorPage *page)
 
 /* ---- A new text ---- */
 
+/* Longer than a person writes, and than a page can show at once; not what was so long before. */
+static gboolean
+is_too_long (const Exchange *exchange, const Source *source)
+{
+  glong length = g_utf8_strlen (source->body, -1);
+  if (length <= BODY_MOST || exchange->draft == NULL)
+    return length > BODY_MOST;
+  g_autoptr (Source) before = source_read (exchange->draft->text);
+  return length > g_utf8_strlen (before->body, -1);
+}
+
 static void
-show_new (Exchange *exchange, const char *chosen)
+add_too_long (const Exchange *exchange, GPtrArray *problems)
+{
+  json_auto_t *most = json_integer (BODY_MOST);
+  problems_add (problems, "body",
+                messages_format (exchange->desk->words, exchange->language, "body_too_long", "most", most, NULL));
+}
+
+/* TYPED: what is too long to be taken, or NULL. */
+static void
+show_new (Exchange *exchange, const char *chosen, const Source *typed)
 {
   GError *error = NULL;
   g_autofree char *first = NULL, *office = NULL, *language = NULL;
@@ -126,18 +149,21 @@ show_new (Exchange *exchange, const char *chosen)
     }
   source_set (source, "kind", kind_name (KIND_STATEMENT));
   source_set (source, "language", language);
-  const EditorPage page = { .source = source, .profile = profile };
+  g_autoptr (GPtrArray) problems = problems_new ();
+  if (typed != NULL)
+    add_too_long (exchange, problems);
+  const EditorPage page = { .source = typed != NULL ? typed : source, .profile = profile, .problems = problems };
   json_t *view = editor_view (exchange, &page);
   json_object_set_new (view, "several_places", json_boolean (json_array_size (places) > 1));
   json_object_set (view, "places", places);
   json_object_set_new (view, "place", json_string (*chosen != '\0' ? chosen : first));
-  desk_show (exchange, 200, "editor", view);
+  desk_show (exchange, typed != NULL ? 422 : 200, "editor", view);
 }
 
 void
 page_new (Exchange *exchange)
 {
-  show_new (exchange, form_text (exchange->query, "place"));
+  show_new (exchange, form_text (exchange->query, "place"), NULL);
 }
 
 static DraftText
@@ -172,6 +198,11 @@ page_begin (Exchange *exchange)
     }
   source_set (source, "language", language);
   fields_take (source, exchange->form);
+  if (is_too_long (exchange, source))
+    {
+      show_new (exchange, form_text (exchange->form, "place"), source);
+      return;
+    }
   DraftText typed = text_of (source, &text);
   g_autofree char *id =
       cabinet_begin_draft (exchange->desk->cabinet, &actor, office, NULL, language, 0, &typed, &error);
@@ -207,6 +238,8 @@ show_draft (Exchange *exchange, EditorPage *page)
       return;
     }
   problems = fields_check (exchange, page->source, profile, exchange->draft->based_on > 0);
+  if (page->too_long)
+    add_too_long (exchange, problems);
   page->profile = profile;
   page->problems = problems;
   desk_show (exchange, page->status, "editor", editor_view (exchange, page));
@@ -270,6 +303,12 @@ page_save (Exchange *exchange)
   if (!is_open (exchange))
     return;
   fields_take (source, exchange->form);
+  if (is_too_long (exchange, source))
+    {
+      EditorPage page = { .status = 422, .source = source, .version = version, .too_long = TRUE };
+      show_draft (exchange, &page);
+      return;
+    }
   DraftText typed = text_of (source, &text);
   if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &saved,
                           &there, &error))
@@ -304,7 +343,7 @@ page_autosave (Exchange *exchange)
     return;
   fields_take (source, exchange->form);
   DraftText typed = text_of (source, &text);
-  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED
+  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED && !is_too_long (exchange, source)
                    && cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, TRUE,
                                           &version, NULL, &error);
   if (error != NULL && !g_error_matches (error, CABINET_ERROR, CABINET_ERROR_CONFLICT))

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MOST_PLACES 40 /* of the text at which somebody is asked to choose; beyond, of the text as a whole */
+
 static void
 clash_free (gpointer data)
 {
@@ -168,8 +170,11 @@ names_of (const Merging *merging)
 static GPtrArray *
 body_of (const Merging *merging)
 {
-  return merge_texts (merging->base != NULL ? merging->base->body : NULL, merging->from_us->body,
-                      merging->from_them->body);
+  const char *base = merging->base != NULL ? merging->base->body : NULL;
+  const char *ours = merging->from_us->body, *theirs = merging->from_them->body;
+  g_autoptr (GPtrArray) pieces = merge_texts (base, ours, theirs);
+
+  return merge_clashes (pieces) <= MOST_PLACES ? g_steal_pointer (&pieces) : merge_whole (base, ours, theirs);
 }
 
 /* ---- All of them ---- */

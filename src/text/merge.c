@@ -220,6 +220,16 @@ merge_texts (const char *base, const char *ours, const char *theirs)
   return merge_three (&base_lines, &our_lines, &their_lines);
 }
 
+GPtrArray *
+merge_whole (const char *base, const char *ours, const char *theirs)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (piece_free);
+
+  add_piece (pieces, g_strconcat (base != NULL ? base : "", "\n", NULL), g_strconcat (ours, "\n", NULL),
+             g_strconcat (theirs, "\n", NULL));
+  return pieces;
+}
+
 guint
 merge_clashes (const GPtrArray *pieces)
 {

@@ -25,6 +25,8 @@ typedef struct
 /* BASE is what both began from; NULL: it is not known, and then all in which the two differ is a clash. The pieces
  * (array of MergePiece), one after the other, are the texts, with a line feed after the last. Transfer full. */
 GPtrArray *merge_texts (const char *base, const char *ours, const char *theirs);
+/* The same as one piece, where there is too much to choose from. */
+GPtrArray *merge_whole (const char *base, const char *ours, const char *theirs);
 guint merge_clashes (const GPtrArray *pieces);
 /* The text without a clash; where there is one, what TAKE says of it, in their order: 'o' ours, 't' theirs, 'b'
  * theirs and then ours, an empty line between. TAKE is as long as there are clashes. Transfer full. */

@@ -298,3 +298,21 @@ test('what is worth a look is said before a text is submitted, and hinders nobod
   assert.doesNotMatch((await wanda.get(sound)).body, /Worth a look/)
   assert.equal((await wanda.submit(sound)).status, 303)
 })
+
+test('what is longer than a person writes is not saved, and stays on the page', async t => {
+  const { visitors } = await deskSite(t, { program, people })
+  const { wanda } = visitors
+  const long = 'Ω'.repeat(200001)
+  await wanda.get('/write')
+  const place = /name="place"[^>]*value="([^"]*)"/.exec((await wanda.get('/write')).body)?.[1] ?? 'embassy/en'
+  const begun = await wanda.post('/write', { place, title: 'Long', body: long, then: 'save' })
+  assert.ok([403, 422].includes(begun.status), `${begun.status}`)
+  const address = await wanda.write({ body })
+  const saved = await wanda.post(address + '/edit', { version: '1', title: 'Long', body: long, then: 'save' })
+  assert.equal(saved.status, 422)
+  assert.match(saved.body, /id="body-problem">This is longer than the desk takes \(200,000 characters\)/)
+  assert.equal(area(saved.body, 'body'), long)
+  assert.equal((await wanda.post(address + '/autosave', { version: '1', body: long })).status, 409)
+  assert.equal(area((await wanda.get(address + '/edit')).body, 'body'), body)
+  assert.equal((await wanda.post(address + '/edit', { version: '1', body: long.slice(1), then: 'save' })).status, 303)
+})

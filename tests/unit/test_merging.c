@@ -64,6 +64,25 @@ test_without_base (void)
   g_assert_cmpstr (result->body, ==, "Same.");
 }
 
+/* Nobody chooses a hundred times. */
+static void
+test_too_many_places (void)
+{
+  g_autoptr (GString) before = g_string_new ("---\n---\n"), ours = g_string_new ("---\n---\n");
+  g_autoptr (GString) theirs = g_string_new ("---\n---\n");
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_string_append_printf (before, "Paragraph %u.\n\n", i);
+      g_string_append_printf (ours, "Our paragraph %u.\n\n", i);
+      g_string_append_printf (theirs, "Their paragraph %u.\n\n", i);
+    }
+  g_autoptr (Merging) merging = merging_new (before->str, ours->str, theirs->str);
+  g_assert_cmpuint (merging->clashes->len, ==, 1);
+  g_autoptr (Source) result = merging_result (merging, "t"), expected = source_read (theirs->str);
+  g_assert_cmpstr (result->body, ==, expected->body);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -71,5 +90,6 @@ main (int argc, char **argv)
   g_test_add_func ("/merging/fields-that-one-changed-are-taken", test_fields_apart);
   g_test_add_func ("/merging/fields-that-both-changed-are-asked", test_clashes);
   g_test_add_func ("/merging/without-a-base-all-differences-are-asked", test_without_base);
+  g_test_add_func ("/merging/where-there-is-too-much-to-choose-the-text-is-one", test_too_many_places);
   return g_test_run ();
 }
