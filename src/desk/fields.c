@@ -111,8 +111,8 @@ fields_check (const Exchange *exchange, const Source *source, const Profile *pro
   g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, &error);
   if (matter == NULL)
     problems_add (problems, key,
-                 error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
-                                               : g_strdup (error->message));
+                  error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
+                                                : g_strdup (error->message));
   return problems;
 }
 
