@@ -56,7 +56,8 @@ function start () {
 
   function keep () {
     changed = true
-    try { localStorage.setItem(place, JSON.stringify(typed())) } catch {} // full, or forbidden
+    const version = form.elements.version.value // what it was typed over: somebody may save before it is back
+    try { localStorage.setItem(place, JSON.stringify({ version, fields: typed() })) } catch {} // full, or forbidden
   }
 
   function forget () {
@@ -66,13 +67,14 @@ function start () {
   function restore () {
     let kept
     try { kept = JSON.parse(localStorage.getItem(place)) } catch {}
-    if (!Array.isArray(kept)) return
+    if (!Array.isArray(kept?.fields)) return
     if (justSaved) return forget()
-    if (JSON.stringify(kept) === JSON.stringify(typed())) {
+    if (JSON.stringify(kept.fields) === JSON.stringify(typed())) {
       if (!conflict) forget() // else it stands on the page, and nowhere else
       return
     }
-    for (const [name, value] of kept) if (form.elements[name]) form.elements[name].value = value
+    for (const [name, value] of kept.fields) if (form.elements[name]) form.elements[name].value = value
+    form.elements.version.value = kept.version
     changed = true
     form.dispatchEvent(new Event('renewed'))
     say('restored')
@@ -166,7 +168,8 @@ function start () {
     status.scrollIntoView({ block: 'nearest' })
   }
 
-  restore()
+  if ('merged' in form.dataset) keep() // it stands nowhere else
+  else restore()
   form.addEventListener('input', keep)
   form.addEventListener('submit', submit)
   for (const [target, name] of [[window, 'focus'], [window, 'online'], [document, 'visibilitychange']]) target.addEventListener(name, () => { if (out) tick() })

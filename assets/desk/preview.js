@@ -10,7 +10,8 @@ function start () {
   const wide = matchMedia('(min-width: 76rem)')
   let waiting, under, again, shown
 
-  const isSeen = () => wide.matches || form.classList.contains('previewing')
+  const isSeen = () => (wide.matches && !form.closest('.pair')) || // a translation has its original there
+    form.classList.contains('previewing')
 
   // Whole or not at all: the text of the page takes the place of the last one, so that what one reads does not move.
   function show (html) {

@@ -2,8 +2,10 @@
 #include "desk/pages.h"
 
 #include "desk/listing.h"
+#include "desk/translations.h"
 
 #define MOST_SHOWN 50
+#define MOST_OUTDATED 20 /* of an office */
 
 static json_t *
 list (Exchange *exchange, const DraftFilter *filter, Action action)
@@ -28,6 +30,30 @@ put (json_t *view, const char *key, json_t *drafts)
   json_object_set_new (json_object_get (view, "lists"), key, json_pack ("{s:o}", "drafts", drafts));
 }
 
+/* Translations whose original has moved on, of all offices. */
+static void
+put_outdated (Exchange *exchange, json_t *view)
+{
+  GError *error = NULL;
+  g_auto (GStrv) offices = store_offices (exchange->desk->visible, &error);
+  json_t *all = json_array ();
+
+  for (char **office = offices; error == NULL && *office != NULL; office++)
+    {
+      g_autoptr (Profile) profile = desk_profile (exchange->desk, *office, exchange->now, &error);
+      json_auto_t *some =
+          profile != NULL ? translations_outdated (exchange, profile, *office, MOST_OUTDATED, &error) : NULL;
+      json_array_extend (all, some);
+    }
+  if (error != NULL)
+    {
+      g_printerr ("chancery: the desk: %s\n", error->message);
+      g_error_free (error);
+    }
+  json_object_set_new (view, "has_outdated", json_boolean (json_array_size (all) > 0));
+  json_object_set_new (view, "outdated", all);
+}
+
 void
 page_home (Exchange *exchange)
 {
@@ -44,6 +70,7 @@ page_home (Exchange *exchange)
   put (view, "scheduled", list (exchange, &scheduled, ACTION_READ));
   put (view, "forced", list (exchange, &forced, ACTION_REVIEW));
   put (view, "others", list (exchange, &others, ACTION_SAVE));
+  put_outdated (exchange, view);
   desk_show (exchange, 200, "home", view);
 }
 

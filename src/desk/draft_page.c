@@ -2,38 +2,35 @@
  * with it. The page that it would become is in a frame (preview.c). */
 #include "desk/pages.h"
 
+#include "desk/checks.h"
+#include "desk/comparison.h"
 #include "desk/fields.h"
 #include "desk/listing.h"
 #include "desk/moment.h"
 #include "desk/preview.h"
-#include "text/difference.h"
 
 #include <string.h>
 
 /* ---- What changed ---- */
 
-static char *
-whole_text (const char *title, const char *summary, const char *body)
-{
-  return g_strjoin ("\n\n", title, summary != NULL ? summary : "", body, NULL);
-}
-
-/* HTML, or NULL: it follows nothing. */
-static char *
-difference (Exchange *exchange, const Source *source)
+/* Field by field; NULL: it follows nothing. What is said of the change and when it is to be public stands elsewhere.
+ */
+static json_t *
+difference (const Exchange *exchange, const Profile *profile, const Source *source)
 {
   const CabinetDraft *draft = exchange->draft;
   if (draft->based_on == 0)
     return NULL;
   g_autoptr (GError) error = NULL;
   store_set_instant (exchange->desk->visible, exchange->now);
-  g_autoptr (Edition) before = store_edition_number (exchange->desk->visible, draft->office, draft->document,
-                                                     draft->language, draft->based_on, &error);
-  if (before == NULL)
+  g_autoptr (Edition) edition = store_edition_number (exchange->desk->visible, draft->office, draft->document,
+                                                      draft->language, draft->based_on, &error);
+  if (edition == NULL)
     return NULL;
-  g_autofree char *old_text = whole_text (before->title, before->summary, before->body);
-  g_autofree char *new_text = whole_text (source_get (source, "title"), source_get (source, "summary"), source->body);
-  return difference_html (old_text, new_text, draft->language);
+  g_autoptr (Source) before = source_of_edition (edition);
+  source_set (before, "change_note", source_get (source, "change_note"));
+  source_set (before, "when", source_get (source, "when"));
+  return comparison_view (exchange, profile, before, source, draft->language);
 }
 
 /* ---- What was said ---- */
@@ -105,12 +102,13 @@ put_when (Exchange *exchange, json_t *view, const Source *source, const Profile 
 }
 
 static void
-put_difference (Exchange *exchange, json_t *view, const Source *source)
+put_difference (Exchange *exchange, json_t *view, const Source *source, const Profile *profile)
 {
-  g_autofree char *html = difference (exchange, source);
+  json_t *fields = difference (exchange, profile, source);
 
-  json_object_set_new (view, "has_difference", json_boolean (html != NULL));
-  json_object_set_new (view, "difference", json_string (html != NULL ? html : ""));
+  json_object_set_new (view, "has_difference", json_boolean (fields != NULL));
+  json_object_set_new (view, "is_same", json_boolean (json_array_size (fields) == 0));
+  json_object_set_new (view, "difference", fields != NULL ? fields : json_array ());
   json_object_set_new (view, "change_note", json_string (source_get (source, "change_note")));
 }
 
@@ -136,10 +134,13 @@ page_draft (Exchange *exchange)
   json_object_set_new (view, "has_remarks", json_boolean (json_array_size (remarks) > 0));
   json_object_set_new (view, "remarks", remarks);
   json_object_set_new (view, "edit_address", json_string (edit));
+  json_object_set_new (view, "document", json_string (exchange->draft->document));
   json_object_set_new (view, "forced", json_boolean (exchange->draft->forced && !exchange->draft->reviewed));
   desk_put_recipients (exchange, view);
   put_when (exchange, view, source, profile);
-  put_difference (exchange, view, source);
+  if (exchange->draft->state != DRAFT_SCHEDULED && exchange->draft->state != DRAFT_PUBLISHED)
+    checks_put (exchange, view, source, profile);
+  put_difference (exchange, view, source, profile);
   put_may (exchange, view, problems->len == 0);
   exchange->frames = TRUE;
   desk_show (exchange, 200, "draft", view);

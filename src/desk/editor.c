@@ -1,13 +1,17 @@
 /* Writing. Whatever is typed is saved as it is, whole or not; what is wrong with it is said beside the field, and
  * stands in the way of submitting alone. */
+#include "desk/editor.h"
 #include "desk/pages.h"
 
 #include "desk/fields.h"
 #include "desk/listing.h"
 #include "desk/place_choice.h"
+#include "desk/translations.h"
 #include "text/locale.h"
 
 #include <string.h>
+
+#define BODY_MOST 200000 /* characters */
 
 /* ---- The page ---- */
 
@@ -18,8 +22,11 @@ typedef struct
   const Profile *profile;
   const GPtrArray *problems; /* or NULL */
   gint64 version;            /* that the page is of */
-  const char *theirs;        /* the text that somebody saved meanwhile, or NULL */
+  gboolean merged;           /* it was brought together with what somebody saved meanwhile, and is not saved */
+  json_t *theirs;            /* what they changed, or NULL */
+  const char *who;           /* who they are */
   const char *said;          /* a message's key, or NULL */
+  gboolean too_long;         /* it was not taken */
 } EditorPage;
 
 /* Who else is at it. */
@@ -63,6 +70,19 @@ put_problems (Exchange *exchange, json_t *view, const GPtrArray *problems)
   json_object_set_new (view, "has_problems", json_boolean (problems != NULL && problems->len > 0));
 }
 
+static void
+put_theirs (const Exchange *exchange, json_t *view, const EditorPage *page)
+{
+  json_auto_t *name = json_string (page->who != NULL ? page->who : "");
+  g_autofree char *text =
+      messages_format (exchange->desk->words, exchange->language, "merge_theirs", "name", name, NULL);
+
+  json_object_set_new (view, "merged", json_boolean (page->merged));
+  json_object_set_new (view, "has_theirs", json_boolean (json_array_size (page->theirs) > 0));
+  json_object_set_new (view, "theirs_title", json_string (text));
+  json_object_set (view, "theirs", page->theirs != NULL ? page->theirs : json_null ());
+}
+
 static json_t *
 editor_view (Exchange *exchange, const EditorPage *page)
 {
@@ -78,12 +98,11 @@ editor_view (Exchange *exchange, const EditorPage *page)
   /* Of a new text the language may still be chosen. */
   json_object_set_new (view, "text_direction",
                        json_string (exchange->draft != NULL ? locale_direction (language) : "auto"));
-  json_object_set_new (view, "has_theirs", json_boolean (page->theirs != NULL));
-  json_object_set_new (view, "theirs", json_string (page->theirs != NULL ? page->theirs : ""));
+  put_theirs (exchange, view, page);
+  original_put (exchange, view, page->profile, page->source);
   json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
   json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
-  json_object_set_new (view, "just_saved",
-                       json_string (page->said != NULL && page->theirs == NULL ? "true" : "false"));
+  json_object_set_new (view, "just_saved", json_string (page->said != NULL && !page->merged ? "true" : "false"));
   put_problems (exchange, view, page->problems);
   put_draft (exchange, view);
   return view;
@@ -91,8 +110,28 @@ editor_view (Exchange *exchange, const EditorPage *page)
 
 /* ---- A new text ---- */
 
+/* Longer than a person writes, and than a page can show at once; not what was so long before. */
+static gboolean
+is_too_long (const Exchange *exchange, const Source *source)
+{
+  glong length = g_utf8_strlen (source->body, -1);
+  if (length <= BODY_MOST || exchange->draft == NULL)
+    return length > BODY_MOST;
+  g_autoptr (Source) before = source_read (exchange->draft->text);
+  return length > g_utf8_strlen (before->body, -1);
+}
+
 static void
-show_new (Exchange *exchange, const char *chosen)
+add_too_long (const Exchange *exchange, GPtrArray *problems)
+{
+  json_auto_t *most = json_integer (BODY_MOST);
+  problems_add (problems, "body",
+                messages_format (exchange->desk->words, exchange->language, "body_too_long", "most", most, NULL));
+}
+
+/* TYPED: what is too long to be taken, or NULL. */
+static void
+show_new (Exchange *exchange, const char *chosen, const Source *typed)
 {
   GError *error = NULL;
   g_autofree char *first = NULL, *office = NULL, *language = NULL;
@@ -110,18 +149,21 @@ show_new (Exchange *exchange, const char *chosen)
     }
   source_set (source, "kind", kind_name (KIND_STATEMENT));
   source_set (source, "language", language);
-  const EditorPage page = { .source = source, .profile = profile };
+  g_autoptr (GPtrArray) problems = problems_new ();
+  if (typed != NULL)
+    add_too_long (exchange, problems);
+  const EditorPage page = { .source = typed != NULL ? typed : source, .profile = profile, .problems = problems };
   json_t *view = editor_view (exchange, &page);
   json_object_set_new (view, "several_places", json_boolean (json_array_size (places) > 1));
   json_object_set (view, "places", places);
   json_object_set_new (view, "place", json_string (*chosen != '\0' ? chosen : first));
-  desk_show (exchange, 200, "editor", view);
+  desk_show (exchange, typed != NULL ? 422 : 200, "editor", view);
 }
 
 void
 page_new (Exchange *exchange)
 {
-  show_new (exchange, form_text (exchange->query, "place"));
+  show_new (exchange, form_text (exchange->query, "place"), NULL);
 }
 
 static DraftText
@@ -156,6 +198,11 @@ page_begin (Exchange *exchange)
     }
   source_set (source, "language", language);
   fields_take (source, exchange->form);
+  if (is_too_long (exchange, source))
+    {
+      show_new (exchange, form_text (exchange->form, "place"), source);
+      return;
+    }
   DraftText typed = text_of (source, &text);
   g_autofree char *id =
       cabinet_begin_draft (exchange->desk->cabinet, &actor, office, NULL, language, 0, &typed, &error);
@@ -191,6 +238,8 @@ show_draft (Exchange *exchange, EditorPage *page)
       return;
     }
   problems = fields_check (exchange, page->source, profile, exchange->draft->based_on > 0);
+  if (page->too_long)
+    add_too_long (exchange, problems);
   page->profile = profile;
   page->problems = problems;
   desk_show (exchange, page->status, "editor", editor_view (exchange, page));
@@ -207,14 +256,38 @@ page_edit (Exchange *exchange)
   show_draft (exchange, &page);
 }
 
-/* What was typed stands on the page again, and beside it what is there now; saving once more goes over that. */
-static void
-show_conflict (Exchange *exchange, const Source *source, const CabinetDraft *there)
+void
+editor_show_merged (Exchange *exchange, unsigned status, const Source *source, gint64 version, json_t *changed,
+                    const char *who)
 {
-  EditorPage page = {
-    .status = 409, .source = source, .version = there->version, .theirs = there->text, .said = "conflict_text"
-  };
+  EditorPage page = { .status = status,
+                      .source = source,
+                      .version = version,
+                      .merged = TRUE,
+                      .theirs = changed,
+                      .who = who,
+                      .said = "merged_text" };
   show_draft (exchange, &page);
+}
+
+/* The version that the form is of. Where nothing was saved since but what the same person's editor saved by itself,
+ * whose answer may not have reached it, the form goes on from that. */
+static gint64
+version_of (const Exchange *exchange)
+{
+  gint64 read = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  if (read <= 0 || read >= exchange->draft->version)
+    return read;
+  g_autoptr (GPtrArray) versions = cabinet_draft_versions (exchange->desk->cabinet, exchange->draft->id, NULL);
+  for (guint i = 0; versions != NULL && i < versions->len; i++)
+    {
+      const DraftVersion *version = versions->pdata[i];
+      if (version->version <= read)
+        return exchange->draft->version;
+      if (!version->autosave || version->person != exchange->person->id)
+        break;
+    }
+  return read;
 }
 
 void
@@ -225,19 +298,25 @@ page_save (Exchange *exchange)
   g_autofree char *text = NULL;
   Actor actor = exchange_actor (exchange);
   GError *error = NULL;
-  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  gint64 version = version_of (exchange), saved;
 
   if (!is_open (exchange))
     return;
   fields_take (source, exchange->form);
+  if (is_too_long (exchange, source))
+    {
+      EditorPage page = { .status = 422, .source = source, .version = version, .too_long = TRUE };
+      show_draft (exchange, &page);
+      return;
+    }
   DraftText typed = text_of (source, &text);
-  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &version,
+  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &saved,
                           &there, &error))
     go_on (exchange, exchange->draft->id);
   else if (there != NULL)
     {
       g_error_free (error);
-      show_conflict (exchange, source, there);
+      merge_show (exchange, version, there);
     }
   else
     desk_fail (exchange, error);
@@ -258,13 +337,13 @@ page_autosave (Exchange *exchange)
   g_autofree char *text = NULL;
   Actor actor = exchange_actor (exchange);
   g_autoptr (GError) error = NULL;
-  gint64 version = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
+  gint64 version = version_of (exchange);
 
   if (!is_open (exchange))
     return;
   fields_take (source, exchange->form);
   DraftText typed = text_of (source, &text);
-  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED
+  gboolean saved = exchange->draft->state != DRAFT_SUBMITTED && !is_too_long (exchange, source)
                    && cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, TRUE,
                                           &version, NULL, &error);
   if (error != NULL && !g_error_matches (error, CABINET_ERROR, CABINET_ERROR_CONFLICT))

@@ -14,7 +14,8 @@ typedef enum
   FIELD_KIND,
   FIELD_DELIVERY,
   FIELD_WHEN, /* three: date, time and zone */
-  FIELD_BODY
+  FIELD_BODY,
+  FIELD_ORIGINAL /* which edition a translation follows; it stands beside the original (original.c) */
 } FieldType;
 
 #define ALL ~0U
@@ -49,6 +50,7 @@ static const struct
   { "places", FIELD_LINES, ALL, FALSE, TRUE },
   { "notes_to_editors", FIELD_AREA, ALL, FALSE, TRUE },
   { "slug", FIELD_LINE, ALL, FALSE, TRUE },
+  { "translated_from.edition", FIELD_ORIGINAL, 0, FALSE, TRUE },
 };
 
 /* "speaker.name" → "speaker_name" */
@@ -70,9 +72,14 @@ problem_free (gpointer data)
   g_free (problem);
 }
 
-/* TEXT is taken over. */
-static void
-add_problem (GPtrArray *problems, const char *field, char *text)
+GPtrArray *
+problems_new (void)
+{
+  return g_ptr_array_new_with_free_func (problem_free);
+}
+
+void
+problems_add (GPtrArray *problems, const char *field, char *text)
 {
   Problem *problem = g_new0 (Problem, 1);
 
@@ -85,13 +92,13 @@ static void
 need (const Exchange *exchange, GPtrArray *problems, const char *field, const char *text, const char *message)
 {
   if (text[strspn (text, " \n\t")] == '\0')
-    add_problem (problems, field, g_strdup (desk_word (exchange, message)));
+    problems_add (problems, field, g_strdup (desk_word (exchange, message)));
 }
 
 GPtrArray *
 fields_check (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func (problem_free);
+  GPtrArray *problems = problems_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
 
@@ -103,9 +110,9 @@ fields_check (const Exchange *exchange, const Source *source, const Profile *pro
     return problems;
   g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, &error);
   if (matter == NULL)
-    add_problem (problems, key,
-                 error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
-                                               : g_strdup (error->message));
+    problems_add (problems, key,
+                  error->domain == MOMENT_ERROR ? g_strdup (moment_problem (exchange, error))
+                                                : g_strdup (error->message));
   return problems;
 }
 
@@ -282,7 +289,8 @@ fields_view (const Exchange *exchange, const Source *source, const Profile *prof
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       gboolean filled = is_filled (source, i);
-      if ((fields[i].next && !next) || (!(fields[i].kinds & 1U << kind) && !filled))
+      if (fields[i].type == FIELD_ORIGINAL || (fields[i].next && !next)
+          || (!(fields[i].kinds & 1U << kind) && !filled))
         continue;
       open = open || (fields[i].further && (filled || problem_of (problems, fields[i].name) != NULL));
       json_array_append_new (fields[i].further ? further : near, field_view (exchange, source, profile, problems, i));
@@ -316,6 +324,12 @@ take_body (Source *source, const char *text)
   source->body = g_strdup (text);
 }
 
+static gboolean
+is_translation (const Source *source)
+{
+  return *source_get (source, "translated_from.language") != '\0';
+}
+
 void
 fields_take (Source *source, const Form *form)
 {
@@ -325,7 +339,7 @@ fields_take (Source *source, const Form *form)
     {
       g_autofree char *name = form_name (fields[i].name);
       const char *text = form_get (form, name);
-      if (text == NULL)
+      if (text == NULL || (fields[i].type == FIELD_ORIGINAL && !is_translation (source)))
         continue;
       g_autofree char *plain = g_strstrip (g_strdup (text));
       if (fields[i].type == FIELD_BODY)

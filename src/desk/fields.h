@@ -10,6 +10,10 @@ typedef struct
   char *field, *text;
 } Problem;
 
+GPtrArray *problems_new (void); /* transfer full */
+/* FIELD may be NULL; TEXT is taken over. */
+void problems_add (GPtrArray *problems, const char *field, char *text);
+
 /* What stands against publishing SOURCE, at whatever time; NEXT: it follows an edition. Array of Problem; transfer
  * full. */
 GPtrArray *fields_check (const Exchange *exchange, const Source *source, const Profile *profile, gboolean next);

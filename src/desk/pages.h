@@ -27,6 +27,15 @@ void page_save (Exchange *exchange);
 void page_autosave (Exchange *exchange);
 
 /* preview.c: the page that a text would become */
+/* merge_page.c: what two saved at once */
+void page_merge (Exchange *exchange);
+
+/* history_page.c: what a draft was, and back to it */
+void page_history (Exchange *exchange);
+void page_return (Exchange *exchange);
+
+/* draft_page.c: a draft as its readers see it */
+void page_draft (Exchange *exchange);
 void page_preview (Exchange *exchange);
 void page_preview_typed (Exchange *exchange);
 void page_preview_new (Exchange *exchange);
@@ -68,6 +77,12 @@ void page_find (Exchange *exchange);
 void page_correct (Exchange *exchange);
 void page_withdraw (Exchange *exchange);
 void page_withdraw_post (Exchange *exchange);
+
+/* text_page.c: one text of the record, in all its languages */
+void page_text (Exchange *exchange);
+void page_text_return (Exchange *exchange);
+void page_translate (Exchange *exchange);
+void page_translations (Exchange *exchange);
 
 /* account.c: one's sessions; trail_page.c: who did what */
 void page_here (Exchange *exchange);

@@ -1,7 +1,11 @@
 /* What moves a draft on, or back. */
 #include "desk/pages.h"
 
+#include "desk/checks.h"
 #include "desk/fields.h"
+#include "desk/listing.h"
+
+#include <string.h>
 
 static gint64
 version_of (const Exchange *exchange)
@@ -26,16 +30,41 @@ note_of (const Exchange *exchange)
   return *note != '\0' ? note : NULL;
 }
 
+/* What is worth a look, unless the form says that it was shown. FALSE: the page that shows it is the answer. */
+static gboolean
+was_looked_at (Exchange *exchange, const Source *source, const Profile *profile)
+{
+  json_t *view = draft_view (exchange, exchange->draft);
+  g_autofree char *edit = g_strdup_printf ("/drafts/%s/edit", exchange->draft->id);
+
+  if (!checks_put (exchange, view, source, profile)
+      || strcmp (form_text (exchange->form, "seen"), json_string_value (json_object_get (view, "seen"))) == 0)
+    {
+      json_decref (view);
+      return TRUE;
+    }
+  json_object_set_new (view, "version", json_integer ((json_int_t)version_of (exchange)));
+  json_object_set_new (view, "edit_address", json_string (edit));
+  json_object_set_new (view, "note", json_string (form_text (exchange->form, "note")));
+  desk_show (exchange, 422, "submit", view);
+  return FALSE;
+}
+
 /* What is not complete is not submitted; the draft's page says what is missing. */
 static gboolean
-is_sound (const Exchange *exchange, GError **error)
+may_be_submitted (Exchange *exchange)
 {
   const CabinetDraft *draft = exchange->draft;
-  g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, error);
+  GError *error = NULL;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, &error);
   g_autoptr (Source) source = source_read (draft->text);
   g_autoptr (GPtrArray) problems =
       profile != NULL ? fields_check (exchange, source, profile, draft->based_on > 0) : NULL;
-  return problems != NULL && problems->len == 0;
+
+  if (problems != NULL && problems->len == 0)
+    return was_looked_at (exchange, source, profile);
+  conclude (exchange, error == NULL, &error);
+  return FALSE;
 }
 
 void
@@ -43,13 +72,9 @@ page_submit (Exchange *exchange)
 {
   Actor actor = exchange_actor (exchange);
   GError *error = NULL;
-  gboolean sound = is_sound (exchange, &error);
 
-  if (!sound)
-    {
-      conclude (exchange, error == NULL, &error);
-      return;
-    }
+  if (!may_be_submitted (exchange))
+    return;
   gboolean done = cabinet_submit_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version_of (exchange),
                                         note_of (exchange), &error);
   conclude (exchange, done, &error);

@@ -307,6 +307,29 @@ put_standing (const Page *page, json_t *view, const Edition *edition, const Edit
     }
 }
 
+/* That the text it is a translation of has a later edition by now. */
+static void
+put_original (const Page *page, json_t *view, const Edition *edition, GPtrArray *translations)
+{
+  json_t *from = json_object_get (edition->fields, "translated_from");
+  const char *language = text_at (from, "language"), *number = text_at (from, "edition");
+
+  for (guint i = 0; language != NULL && number != NULL && i < translations->len; i++)
+    {
+      const Edition *original = translations->pdata[i];
+      if (strcmp (original->language, language) != 0 || strcmp (original->language, edition->language) == 0
+          || original->number <= g_ascii_strtoull (number, NULL, 10))
+        continue;
+      g_autofree char *own_name = locale_language_name (original->language), *href = link_document (original);
+      json_auto_t *name = json_string (own_name);
+      g_autofree char *text =
+          messages_format (page->messages, page->language, "translation_outdated", "language", name, NULL);
+      json_object_set_new (view, "outdated_translation",
+                           json_pack ("{s:s, s:s, s:s}", "text", text, "href", href, "tag", original->language));
+      return;
+    }
+}
+
 /* ---- The whole ---- */
 
 static void
@@ -354,6 +377,8 @@ document_view (Page *page, const Edition *edition, const Edition *current, GPtrA
   put_text (page, view, edition);
   put_circumstances (page, view, edition);
   put_standing (page, view, edition, current);
+  if (edition->superseded == INSTANT_MAX)
+    put_original (page, view, edition, translations);
   view_list (view, "translations", translations_view (page, translations));
   view_list (view, "related", related_view (page, json_object_get (edition->fields, "related"), error));
   g_autofree char *address = link_document (current);

@@ -262,6 +262,32 @@ attachment_append (json_t *array, YamlNode *node, GError **error)
                             && attachment_check (node, attachment, error));
 }
 
+/* ---- Of which edition it is a translation ---- */
+
+static gboolean
+translated_check (YamlNode *node, const json_t *object, GError **error)
+{
+  const char *language = json_string_value (json_object_get (object, "language"));
+  const char *edition = json_string_value (json_object_get (object, "edition"));
+  g_autofree char *tag = language != NULL ? language_tag (language) : NULL;
+  guint64 number;
+
+  if (tag == NULL)
+    return yaml_fail (node, error, "“%s” is no language tag (BCP 47), such as “en”",
+                      language != NULL ? language : "");
+  return (edition != NULL && g_ascii_string_to_unsigned (edition, 10, 1, 999999, &number, NULL))
+         || yaml_fail (node, error, "“%s” is no number of an edition", edition != NULL ? edition : "");
+}
+
+static gboolean
+translated_read (json_t *object, YamlNode *node, GError **error)
+{
+  static const char *const keys[] = { "language", "edition", NULL };
+
+  return yaml_expect (node, YAML_MAP, error) && object_read (object, node, keys, NULL, error)
+         && translated_check (node, object, error);
+}
+
 gboolean
 fields_read (json_t *fields, YamlNode *top, GError **error)
 {
@@ -275,5 +301,6 @@ fields_read (json_t *fields, YamlNode *top, GError **error)
          && list_put (fields, top, "press_contacts", press_contact_append, error)
          && text_put (fields, top, "notes_to_editors", NOTES_LIMIT, error)
          && list_put (fields, top, "related", text_append, error)
+         && object_put (fields, top, "translated_from", translated_read, error)
          && list_put (fields, top, "attachments", attachment_append, error);
 }

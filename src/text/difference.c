@@ -6,10 +6,12 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
+#include "text/icu.h"
 #include "text/myers.h"
 
-#define LONG_STRETCH 80u /* unchanged words in a block beyond which the middle is left out */
-#define CONTEXT 24u      /* words that stay on either side; words and the spaces between them count alike */
+#define LONG_STRETCH 80u   /* unchanged words in a block beyond which the middle is left out */
+#define MOST_WORDS 100000u /* of all blocks that changed; beyond these they are shown one after the other */
+#define CONTEXT 24u        /* words that stay on either side; words and the spaces between them count alike */
 
 typedef struct
 {
@@ -226,9 +228,30 @@ count_kept (const GArray *script)
   return kept;
 }
 
-static void
-append_changed_block (GString *out, const char *old_block, const char *new_block, UBreakIterator *breaks)
+typedef struct
 {
+  GString *out;
+  const Sequence *old_blocks, *new_blocks;
+  UBreakIterator *breaks;
+  guint words; /* that were compared so far */
+} BlockDifference;
+
+static void
+append_replaced (GString *out, const char *old_block, const char *new_block)
+{
+  append_block (out, "del", old_block);
+  append_block (out, "ins", new_block);
+}
+
+static void
+append_changed_block (BlockDifference *blocks, const char *old_block, const char *new_block)
+{
+  GString *out = blocks->out;
+  if (blocks->words > MOST_WORDS)
+    {
+      append_replaced (out, old_block, new_block);
+      return;
+    }
   g_auto (Sequence) old_words, new_words;
   g_autoptr (GHashTable) known = known_new ();
   g_autoptr (GString) deleted = g_string_new (NULL);
@@ -238,13 +261,13 @@ append_changed_block (GString *out, const char *old_block, const char *new_block
 
   sequence_init (&old_words);
   sequence_init (&new_words);
-  add_words (&old_words, known, old_block, breaks);
-  add_words (&new_words, known, new_block, breaks);
+  add_words (&old_words, known, old_block, blocks->breaks);
+  add_words (&new_words, known, new_block, blocks->breaks);
+  blocks->words += old_words.numbers->len + new_words.numbers->len;
   script = myers_script (old_words.numbers, new_words.numbers);
   if (script == NULL || count_kept (script) * 2 < MIN (old_words.numbers->len, new_words.numbers->len))
     {
-      append_block (out, "del", old_block);
-      append_block (out, "ins", new_block);
+      append_replaced (out, old_block, new_block);
       return;
     }
   difference.script = (const guint8 *)(gconstpointer)script->data;
@@ -254,20 +277,13 @@ append_changed_block (GString *out, const char *old_block, const char *new_block
   g_string_append (out, "</p>\n");
 }
 
-typedef struct
-{
-  GString *out;
-  const Sequence *old_blocks, *new_blocks;
-  UBreakIterator *breaks;
-} BlockDifference;
-
 /* Blocks deleted and inserted at one place: as many as there are of both are taken for changed. */
 static void
 append_changed (BlockDifference *difference, guint old_at, guint deleted, guint new_at, guint inserted)
 {
   for (guint i = 0; i < MIN (deleted, inserted); i++)
-    append_changed_block (difference->out, difference->old_blocks->pieces->pdata[old_at + i],
-                          difference->new_blocks->pieces->pdata[new_at + i], difference->breaks);
+    append_changed_block (difference, difference->old_blocks->pieces->pdata[old_at + i],
+                          difference->new_blocks->pieces->pdata[new_at + i]);
   for (guint i = inserted; i < deleted; i++)
     append_block (difference->out, "del", difference->old_blocks->pieces->pdata[old_at + i]);
   for (guint i = deleted; i < inserted; i++)
@@ -325,13 +341,32 @@ is_unchanged (const GArray *script)
   return script != NULL && count_kept (script) == script->len;
 }
 
-static UBreakIterator *
-open_breaks (const char *language)
+static gpointer
+open_breaks (const char *locale, int variant, const char *pattern)
 {
   UErrorCode status = U_ZERO_ERROR;
-  UBreakIterator *breaks = ubrk_open (UBRK_WORD, language, NULL, 0, &status);
+  UBreakIterator *breaks = ubrk_open (UBRK_WORD, locale, NULL, 0, &status);
 
-  if (U_FAILURE (status))
+  (void)variant;
+  (void)pattern;
+  return U_SUCCESS (status) ? breaks : NULL;
+}
+
+static void
+close_breaks (gpointer breaks)
+{
+  ubrk_close (breaks);
+}
+
+static const IcuKind word_breaks = { open_breaks, close_breaks };
+
+/* The thread's own. */
+static UBreakIterator *
+breaks_of (const char *language)
+{
+  UBreakIterator *breaks = icu_formatter (&word_breaks, language, 0, NULL);
+
+  if (breaks == NULL)
     g_error ("ICU cannot break words of “%s”: is its full data installed?", language);
   return breaks;
 }
@@ -343,7 +378,7 @@ difference_html (const char *old_text, const char *new_text, const char *languag
   g_auto (Sequence) old_blocks, new_blocks;
   g_autoptr (GHashTable) known = known_new ();
   g_autoptr (GArray) script = NULL;
-  BlockDifference difference = { g_string_new (NULL), &old_blocks, &new_blocks, NULL };
+  BlockDifference difference = { g_string_new (NULL), &old_blocks, &new_blocks, NULL, 0 };
 
   sequence_init (&old_blocks);
   sequence_init (&new_blocks);
@@ -352,12 +387,11 @@ difference_html (const char *old_text, const char *new_text, const char *languag
   script = myers_script (old_blocks.numbers, new_blocks.numbers);
   if (!is_unchanged (script))
     {
-      difference.breaks = open_breaks (language);
+      difference.breaks = breaks_of (language);
       if (script != NULL)
         append_blocks (&difference, script);
       else
         append_changed (&difference, 0, old_blocks.pieces->len, 0, new_blocks.pieces->len);
-      ubrk_close (difference.breaks);
     }
   return g_string_free (difference.out, FALSE);
 }
