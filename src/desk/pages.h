@@ -66,8 +66,14 @@ void press_too_often (Exchange *exchange); /* they ask */
 void page_public (Exchange *exchange);
 void page_find (Exchange *exchange);
 void page_correct (Exchange *exchange);
+
+/* take_back_page.c, erase_page.c: what is public is withdrawn, put back, or erased by order of law */
 void page_withdraw (Exchange *exchange);
 void page_withdraw_post (Exchange *exchange);
+void page_restore (Exchange *exchange);
+void page_restore_post (Exchange *exchange);
+void page_erase (Exchange *exchange);
+void page_erase_post (Exchange *exchange);
 
 /* account.c: one's sessions; trail_page.c: who did what */
 void page_here (Exchange *exchange);

@@ -45,9 +45,14 @@ const Route desk_routes[] = {
 
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
+  { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_ERASE, page_public },
   { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },
   { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
   { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
+  { "GET", "/public/restore", ACCESS_OFFICE, ACTION_RESTORE, ACTION_RESTORE, page_restore },
+  { "POST", "/public/restore", ACCESS_OFFICE, ACTION_RESTORE, ACTION_RESTORE, page_restore_post },
+  { "GET", "/public/erase", ACCESS_OFFICE, ACTION_ERASE, ACTION_ERASE, page_erase },
+  { "POST", "/public/erase", ACCESS_OFFICE, ACTION_ERASE, ACTION_ERASE, page_erase_post },
 
   { "GET", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links },
   { "POST", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links_post },

@@ -114,17 +114,18 @@ store_last_erased (Store *store, const char *office, const char *document, const
   return cursor != NULL && cursor_next (store, cursor, error) ? (unsigned)cursor_integer (cursor, 0) : 0;
 }
 
-/* What is still there is put together in a file of its own first: a large record would not fit into memory. */
 gboolean
 store_scrub (Store *store, GError **error)
 {
-  int frames = 0, written = 0;
-
   /* What search has forgotten stands in its older parts until they are made one. */
-  if (!store_run (store, "INSERT INTO search (search) VALUES ('optimize'); PRAGMA temp_store = FILE; VACUUM", error))
-    return FALSE;
-  int code = sqlite3_wal_checkpoint_v2 (store->sql.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
-  return code == SQLITE_OK || store_failed (store, error);
+  return store_run (store, "INSERT INTO search (search) VALUES ('optimize')", error)
+         && sql_scrub (&store->sql, error);
+}
+
+void
+store_set_scrub_folder (const char *folder)
+{
+  sql_set_folder (folder);
 }
 
 /* ---- Erasures ---- */

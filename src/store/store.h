@@ -239,6 +239,8 @@ unsigned store_last_erased (Store *store, const char *office, const char *docume
  * it.
  */
 gboolean store_scrub (Store *store, GError **error);
+/* Where this process puts that together; without it, where SQLite does. */
+void store_set_scrub_folder (const char *folder);
 
 typedef struct
 {
