@@ -191,6 +191,15 @@ ORDER BY +d.saved DESC, d.id LIMIT $8 OFFSET $9
 -- name: drafts_coming
 {{draft}}, NULL FROM draft d {{with_people}} WHERE d.visible_from > $1 AND {{matching}} {{page_of_few}};
 
+-- name: drafts_scheduled
+{{draft}}, NULL FROM draft d {{with_people}}
+WHERE d.visible_from > $1 AND d.visible_from < 9223372036854775807 ORDER BY d.visible_from, d.id LIMIT $3 OFFSET $4;
+
+-- name: drafts_overdue
+{{draft}}, NULL FROM draft d {{with_people}}
+WHERE d.visible_from = 9223372036854775807 AND d.state = 'submitted' AND d.publishing = 0 AND d.submitted < $3
+ORDER BY d.submitted LIMIT $4;
+
 -- name: drafts_of_document
 {{draft}}, NULL FROM draft d {{with_people}} WHERE d.document = $5 AND {{matching}} {{page_of_few}};
 

@@ -19,6 +19,9 @@ void page_stylesheet (Exchange *exchange);
 void page_script (Exchange *exchange);
 void page_asset (Exchange *exchange); /* of the public site, for previews */
 
+/* calendar_page.c: what is public when */
+void page_calendar (Exchange *exchange);
+
 /* editor.c: writing */
 void page_new (Exchange *exchange);
 void page_begin (Exchange *exchange);

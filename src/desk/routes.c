@@ -16,6 +16,7 @@ const Route desk_routes[] = {
 
   { "GET", "/", ACCESS_PERSON, 0, 0, page_home },
   { "GET", "/here", ACCESS_PERSON, 0, 0, page_here },
+  { "GET", "/calendar", ACCESS_ANY, ACTION_READ, ACTION_READ, page_calendar },
   { "GET", "/sessions", ACCESS_PERSON, 0, 0, page_sessions },
   { "POST", "/sessions/*/end", ACCESS_PERSON, 0, 0, page_session_end },
   { "GET", "/trail", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail },
@@ -43,7 +44,6 @@ const Route desk_routes[] = {
   { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post },
   { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post },
 
-  { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
   { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_ERASE, page_public },
   { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },

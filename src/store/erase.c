@@ -25,14 +25,14 @@ store_erasure_free (StoreErasure *erasure)
 
 /* ---- The chain ---- */
 
-GPtrArray *
-store_whole_chain (Store *store, const char *office, const char *document, const char *language, GError **error)
+static GPtrArray *
+places (Store *store, Cursor *opened, GError **error)
 {
   enum
   {
     COLUMN_VISIBLE_FROM = 22
   };
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "whole_chain", "sss", office, document, language);
+  g_autoptr (Cursor) cursor = opened;
   g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify)store_place_free);
   GError *failure = NULL;
   if (cursor == NULL)
@@ -50,6 +50,19 @@ store_whole_chain (Store *store, const char *office, const char *document, const
     return g_steal_pointer (&chain);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+GPtrArray *
+store_whole_chain (Store *store, const char *office, const char *document, const char *language, GError **error)
+{
+  return places (store, cursor_open (store, error, "whole_chain", "sss", office, document, language), error);
+}
+
+GPtrArray *
+store_between (Store *store, const char *office, Instant from, Instant until, unsigned limit, GError **error)
+{
+  return places (store, cursor_open (store, error, "editions_between", "siii", office, from, until, (gint64)limit),
+                 error);
 }
 
 /* The edition that the chain of EDITION ends with; 0: none, or ERROR is set. */

@@ -45,6 +45,7 @@ const routes = [
 ]
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
+  ['GET', '/calendar', 'wanda edgar paula adam franz otto'],
   ['GET', '/sessions', 'wanda edgar paula adam franz otto'],
   ['POST', '/sessions/999/end', ''],
   ['GET', '/trail', 'adam otto'],

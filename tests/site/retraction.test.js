@@ -16,6 +16,7 @@ async function publish ({ visitors, server }, fields) {
   await sleep(100)
   const list = (await visitors.adam.get('/public')).body
   const block = list.split('<li>').find(part => part.includes(fields.title))
+  if (!block?.includes('/public/erase')) throw new Error(list)
   const query = new URLSearchParams(/\/public\/erase\?([^"]+)"/.exec(block)[1].replaceAll('&amp;', '&'))
   return { draft: address, edition: Object.fromEntries(query), path: new RegExp(`href="(/en/\\d{4}[^"]+)"[^>]*>[^<]*${fields.title}`).exec((await get(server.url + '/en/all')).body)[1] }
 }
