@@ -247,6 +247,23 @@ cabinet_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now, guint6
                        (GDestroyNotify)cabinet_draft_free, error);
 }
 
+GPtrArray *
+cabinet_scheduled (Cabinet *cabinet, Instant now, guint64 offset, unsigned limit, GError **error)
+{
+  return cabinet_rows (cabinet,
+                       sql_open (&cabinet->sql, error, "drafts_scheduled", "iiii", now, now - DRAFT_HELD,
+                                 (gint64)limit, (gint64)offset),
+                       draft_read, (GDestroyNotify)cabinet_draft_free, error);
+}
+
+GPtrArray *
+cabinet_overdue (Cabinet *cabinet, Instant than, Instant now, unsigned limit, GError **error)
+{
+  return cabinet_rows (
+      cabinet, sql_open (&cabinet->sql, error, "drafts_overdue", "iiii", now, now - DRAFT_HELD, than, (gint64)limit),
+      draft_read, (GDestroyNotify)cabinet_draft_free, error);
+}
+
 gint64
 cabinet_count_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now, GError **error)
 {

@@ -91,6 +91,10 @@ typedef struct
 /* The last saved first, without texts. Array of CabinetDraft; transfer full. */
 GPtrArray *cabinet_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now, guint64 offset, unsigned limit,
                            GError **error);
+/* What is scheduled, the next first, without texts. Array of CabinetDraft; transfer full. */
+GPtrArray *cabinet_scheduled (Cabinet *cabinet, Instant now, guint64 offset, unsigned limit, GError **error);
+/* What was submitted before THAN and waits still, the first first; the same otherwise. */
+GPtrArray *cabinet_overdue (Cabinet *cabinet, Instant than, Instant now, unsigned limit, GError **error);
 gint64 cabinet_count_drafts (Cabinet *cabinet, const DraftFilter *filter, Instant now,
                              GError **error); /* -1: ERROR */
 

@@ -191,6 +191,15 @@ ORDER BY +d.saved DESC, d.id LIMIT $8 OFFSET $9
 -- name: drafts_coming
 {{draft}}, NULL FROM draft d {{with_people}} WHERE d.visible_from > $1 AND {{matching}} {{page_of_few}};
 
+-- name: drafts_scheduled
+{{draft}}, NULL FROM draft d {{with_people}}
+WHERE d.visible_from > $1 AND d.visible_from < 9223372036854775807 ORDER BY d.visible_from, d.id LIMIT $3 OFFSET $4;
+
+-- name: drafts_overdue
+{{draft}}, NULL FROM draft d {{with_people}}
+WHERE d.visible_from = 9223372036854775807 AND d.state = 'submitted' AND d.publishing = 0 AND d.submitted < $3
+ORDER BY d.submitted LIMIT $4;
+
 -- name: drafts_of_document
 {{draft}}, NULL FROM draft d {{with_people}} WHERE d.document = $5 AND {{matching}} {{page_of_few}};
 
@@ -307,6 +316,45 @@ INSERT INTO remark (draft, type, version, person, at, text) VALUES ($1, $2, $3, 
 -- name: remarks
 SELECT r.id, r.type, r.version, r.person, p.display, r.at, r.text
 FROM remark r LEFT JOIN person p ON p.id = r.person WHERE r.draft = $1 ORDER BY r.id;
+
+-- Erasing, by order of law: of office $1, document $2 and language $3 what became edition $4 (0: any), and what is being
+-- written from it.
+
+-- part: to_erase
+d.office = $1 AND d.document = $2 AND d.language = $3 AND ($4 = 0 OR d.number = $4 OR (d.number = 0 AND d.based_on = $4))
+
+-- part: erased
+SELECT d.id FROM draft d WHERE {{to_erase}}
+
+-- part: open
+SELECT d.id FROM draft d WHERE {{to_erase}} AND d.number = 0 AND d.publishing = 0
+
+-- name: count_erasing
+SELECT count (*) FROM draft_version WHERE draft IN ({{erased}});
+
+-- name: erase_remarks
+UPDATE remark SET text = '' WHERE draft IN ({{erased}});
+
+-- name: erase_versions
+UPDATE draft_version SET title = '', text = '' WHERE draft IN ({{erased}});
+
+-- name: erase_titles
+UPDATE draft AS d SET title = '' WHERE {{to_erase}};
+
+-- name: erase_open_visits
+DELETE FROM press_visit WHERE link IN (SELECT id FROM press_link WHERE draft IN ({{open}}));
+
+-- name: erase_open_links
+DELETE FROM press_link WHERE draft IN ({{open}});
+
+-- name: erase_open_remarks
+DELETE FROM remark WHERE draft IN ({{open}});
+
+-- name: erase_open_versions
+DELETE FROM draft_version WHERE draft IN ({{open}});
+
+-- name: erase_open_drafts
+DELETE FROM draft AS d WHERE {{to_erase}} AND d.number = 0 AND d.publishing = 0;
 
 -- Links for people without an account
 

@@ -99,6 +99,6 @@ cabinet_comment (Cabinet *cabinet, const Actor *actor, const char *id, const cha
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
   gboolean fine =
       draft != NULL && remark_add (cabinet, actor, draft, REMARK_COMMENT, text, error)
-      && draft_note (cabinet, actor, "draft.commented", draft, draft_state_name (draft->state), text, error);
+      && draft_note (cabinet, actor, "draft.commented", draft, draft_state_name (draft->state), NULL, error);
   return change_end (cabinet, fine, error);
 }

@@ -2,6 +2,8 @@
  * these stay. It takes in visitors, and calls nobody. */
 #include "desk/confine.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 
 static void
@@ -12,14 +14,29 @@ add_database (GPtrArray *files, const char *path)
   g_ptr_array_add (files, g_strconcat (path, "-shm", NULL));
 }
 
+/* In which both files are put together anew after an erasure; its files have no name. */
 static gboolean
-enter (const DeskOptions *options, const char *record, const char *own, GError **error)
+make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir (folder, 0700) != 0 && errno != EEXIST)
+    {
+      g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_ACCESS, "%s: the folder cannot be made: %s", folder,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  store_set_scrub_folder (folder);
+  return TRUE;
+}
+
+static gboolean
+enter (const DeskOptions *options, const char *record, const char *own, const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) write = g_ptr_array_new_with_free_func (g_free);
   const char *const read[] = { "/usr/share/zoneinfo", "/etc/localtime", "/dev/urandom", options->templates, NULL };
 
   add_database (write, record);
   add_database (write, own);
+  g_ptr_array_add (write, g_strdup (folder));
   g_ptr_array_add (write, NULL);
   const SandboxProfile profile = {
     .user = options->user, .read = read, .write = (const char *const *)write->pdata, .accepts = TRUE
@@ -51,12 +68,13 @@ desk_confine (Desk *desk, GError **error)
   const DeskOptions *options = desk->options;
   g_autofree char *own = cabinet_path (options->record);
 
-  if (!sandbox_become (options->user, error) || !open_files (desk, own, error))
+  g_autofree char *folder = g_strconcat (own, "-tmp", NULL);
+  if (!sandbox_become (options->user, error) || !open_files (desk, own, error) || !make_folder (folder, error))
     return FALSE;
   if (options->unconfined)
     return TRUE;
   char *record = realpath (options->record, NULL), *desk_file = realpath (own, NULL);
-  gboolean entered = record != NULL && desk_file != NULL && enter (options, record, desk_file, error);
+  gboolean entered = record != NULL && desk_file != NULL && enter (options, record, desk_file, folder, error);
   free (record);
   free (desk_file);
   return entered;

@@ -1,11 +1,15 @@
 /* What there is to do, for whoever asks; and the few files that pages are made with. */
 #include "desk/pages.h"
 
+#include "cabinet/press.h"
 #include "desk/listing.h"
+#include "desk/moment.h"
 #include "desk/translations.h"
 
 #define MOST_SHOWN 50
+#define MOST_READ 500 /* of which some are not for who asks */
 #define MOST_OUTDATED 20 /* of an office */
+#define OVERDUE (24 * 60 * INSTANT_MINUTE)
 
 static json_t *
 list (Exchange *exchange, const DraftFilter *filter, Action action)
@@ -54,20 +58,82 @@ put_outdated (Exchange *exchange, json_t *view)
   json_object_set_new (view, "outdated", all);
 }
 
+/* ---- What is to come ---- */
+
+static json_t *
+coming_view (Exchange *exchange, const CabinetDraft *draft, GError **error)
+{
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, error);
+  g_auto (GStrv) names =
+      profile != NULL ? cabinet_press_recipients (exchange->desk->cabinet, draft->id, exchange->now, error) : NULL;
+  if (names == NULL)
+    return NULL;
+  g_autofree char *when = moment_words (exchange, profile, draft->visible_from);
+  g_autofree char *instant = instant_format (draft->visible_from);
+  g_autofree char *all = *names != NULL ? g_strjoinv (" · ", names) : NULL;
+  json_t *view = draft_view (exchange, draft);
+
+  json_object_set_new (view, "when", json_string (when));
+  json_object_set_new (view, "instant", json_string (instant));
+  desk_put (view, "recipients", all);
+  return view;
+}
+
+/* The next first; those that somebody outside reads already are under embargo. */
+static void
+put_coming (Exchange *exchange, json_t *view)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts = cabinet_scheduled (exchange->desk->cabinet, exchange->now, 0, MOST_READ, &error);
+  json_t *coming = json_array ();
+
+  for (guint i = 0; drafts != NULL && i < drafts->len && json_array_size (coming) < MOST_SHOWN; i++)
+    if (exchange_may_draft (exchange, drafts->pdata[i], ACTION_READ) == PERMISSION_YES)
+      {
+        json_t *one = coming_view (exchange, drafts->pdata[i], &error);
+        if (one == NULL)
+          break;
+        json_array_append_new (coming, one);
+      }
+  if (error != NULL)
+    g_printerr ("chancery: the desk: %s\n", error->message);
+  json_object_set_new (view, "has_coming", json_boolean (json_array_size (coming) > 0));
+  if (json_array_size (coming) > 0)
+    json_object_set (view, "next", json_array_get (coming, 0));
+  json_object_set_new (view, "coming", coming);
+}
+
+/* What waits for longer than a day, for whoever could do something about it. */
+static json_t *
+overdue (Exchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts =
+      cabinet_overdue (exchange->desk->cabinet, exchange->now - OVERDUE, exchange->now, MOST_READ, &error);
+  json_t *view = json_array ();
+
+  for (guint i = 0; drafts != NULL && i < drafts->len && json_array_size (view) < MOST_SHOWN; i++)
+    if (exchange_may_draft (exchange, drafts->pdata[i], ACTION_REJECT) == PERMISSION_YES)
+      json_array_append_new (view, draft_view (exchange, drafts->pdata[i]));
+  if (error != NULL)
+    g_printerr ("chancery: the desk: %s\n", error->message);
+  return view;
+}
+
 void
 page_home (Exchange *exchange)
 {
   gint64 own = exchange->person->id;
   const DraftFilter mine = { .state = DRAFT_ANY, .begun_by = own, .unpublished = TRUE };
   const DraftFilter waiting = { .state = DRAFT_SUBMITTED };
-  const DraftFilter scheduled = { .state = DRAFT_SCHEDULED };
   const DraftFilter forced = { .state = DRAFT_ANY, .to_review = TRUE };
   const DraftFilter others = { .state = DRAFT_ANY, .unpublished = TRUE };
   json_t *view = json_pack ("{s:s, s:{}}", "title", desk_word (exchange, "home_title"), "lists");
 
+  put (view, "overdue", overdue (exchange));
   put (view, "mine", list (exchange, &mine, ACTION_READ));
   put (view, "waiting", list (exchange, &waiting, ACTION_PUBLISH));
-  put (view, "scheduled", list (exchange, &scheduled, ACTION_READ));
+  put_coming (exchange, view);
   put (view, "forced", list (exchange, &forced, ACTION_REVIEW));
   put (view, "others", list (exchange, &others, ACTION_SAVE));
   put_outdated (exchange, view);

@@ -112,6 +112,10 @@ frame (const Exchange *exchange)
 
   if (person != NULL)
     json_object_set_new (view, "person", json_string (person->display));
+  json_object_set_new (view, "may_public",
+                       json_boolean (person != NULL
+                                     && (permission_anywhere (person->grants, ACTION_BEGIN)
+                                         || permission_anywhere (person->grants, ACTION_ERASE))));
   if (exchange->csrf != NULL)
     json_object_set_new (view, "csrf", json_string (exchange->csrf));
   json_object_set_new (view, "stylesheet_version", json_string (exchange->desk->stylesheet_version));

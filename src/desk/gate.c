@@ -365,7 +365,7 @@ may (Exchange *exchange, const Route *route)
   if (route->access == ACCESS_OFFICE)
     return may_office (exchange, route);
   return route->access != ACCESS_ANY || permission_anywhere (exchange->person->grants, route->action)
-         || is_refused (exchange);
+         || permission_anywhere (exchange->person->grants, route->other) || is_refused (exchange);
 }
 
 /* ---- All of it ---- */

@@ -8,7 +8,7 @@ typedef enum
   ACCESS_OPEN,   /* anybody: to log in, or with a link */
   ACCESS_HALF,   /* whose second factor is still to come */
   ACCESS_PERSON, /* whoever is logged in; what is shown depends on what they may see */
-  ACCESS_ANY,    /* who may do the action to anything at all; the page asks again of what it is done to */
+  ACCESS_ANY, /* who may do the action, or the other, to anything at all; the page asks again of what it is done to */
   ACCESS_OFFICE, /* who may do the action in the office that is asked for: the address's "*", or else the field
                     “office” of the form or query, which may be empty (all offices); and in the language of the field
                     “language”, but for actions that concern an office as a whole (action_of_whole_office()) */

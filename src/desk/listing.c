@@ -49,12 +49,13 @@ published_view (const Exchange *exchange, const Edition *edition)
   gboolean withdrawn = edition->state == STATE_WITHDRAWN;
 
 #define MAY(action) (exchange_may_office (exchange, edition->office, edition->language, action) == PERMISSION_YES)
-  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:b}", "title", edition->title,
-                    "kind_text", desk_word (exchange, kind_key), "tag", edition->language, "text_direction",
-                    locale_direction (edition->language), "language_name", name, "office", edition->office,
-                    "document", edition->document, "at", at, "address", address, "number", (int)edition->number,
-                    "withdrawn", withdrawn, "may_correct", MAY (ACTION_BEGIN), "may_withdraw",
-                    !withdrawn && MAY (ACTION_WITHDRAW));
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:b, s:b, s:b}", "title",
+                    edition->title, "kind_text", desk_word (exchange, kind_key), "tag", edition->language,
+                    "text_direction", locale_direction (edition->language), "language_name", name, "office",
+                    edition->office, "document", edition->document, "at", at, "address", address, "number",
+                    (int)edition->number, "withdrawn", withdrawn, "may_correct", MAY (ACTION_BEGIN), "may_withdraw",
+                    !withdrawn && MAY (ACTION_WITHDRAW), "may_restore", withdrawn && MAY (ACTION_RESTORE),
+                    "may_erase", MAY (ACTION_ERASE));
 #undef MAY
 }
 

@@ -100,6 +100,18 @@ moment_words (const Exchange *exchange, const Profile *profile, Instant instant)
   return g_strdup_printf ("%s; %s", host, home);
 }
 
+char *
+moment_times (const Exchange *exchange, const Profile *profile, Instant instant)
+{
+  g_autofree char *host =
+      words_at (exchange, profile, instant, profile->host_zone_name, profile->host_zone, "moment_time");
+  if (strcmp (profile->host_zone_name, profile->home_zone_name) == 0)
+    return g_steal_pointer (&host);
+  g_autofree char *home =
+      words_at (exchange, profile, instant, profile->home_zone_name, profile->home_zone, "moment_time");
+  return g_strdup_printf ("%s; %s", host, home);
+}
+
 const char *
 moment_problem (const Exchange *exchange, const GError *error)
 {

@@ -24,6 +24,8 @@ typedef enum
 gboolean moment_parse (const char *text, Instant *instant, MomentKind *kind, GError **error);
 /* "Friday, 27 November 2026, 09:00 in Lisbon; 12:00 in Andrel". Transfer full. */
 char *moment_words (const Exchange *exchange, const Profile *profile, Instant instant);
+/* The times of day alone: "09:00 in Lisbon; 12:00 in Andrel". Transfer full. */
+char *moment_times (const Exchange *exchange, const Profile *profile, Instant instant);
 /* What a zone's clocks are called: by the profile, else by the zone's last part. Transfer full. */
 char *moment_place (const Profile *profile, const char *zone, const char *language);
 /* What to say of an error of moment_parse() beside the field. */

@@ -19,6 +19,9 @@ void page_stylesheet (Exchange *exchange);
 void page_script (Exchange *exchange);
 void page_asset (Exchange *exchange); /* of the public site, for previews */
 
+/* calendar_page.c: what is public when */
+void page_calendar (Exchange *exchange);
+
 /* editor.c: writing */
 void page_new (Exchange *exchange);
 void page_begin (Exchange *exchange);
@@ -75,8 +78,14 @@ void press_too_often (Exchange *exchange); /* they ask */
 void page_public (Exchange *exchange);
 void page_find (Exchange *exchange);
 void page_correct (Exchange *exchange);
+
+/* take_back_page.c, erase_page.c: what is public is withdrawn, put back, or erased by order of law */
 void page_withdraw (Exchange *exchange);
 void page_withdraw_post (Exchange *exchange);
+void page_restore (Exchange *exchange);
+void page_restore_post (Exchange *exchange);
+void page_erase (Exchange *exchange);
+void page_erase_post (Exchange *exchange);
 
 /* text_page.c: one text of the record, in all its languages */
 void page_text (Exchange *exchange);

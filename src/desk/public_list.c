@@ -21,7 +21,7 @@ places_of (const Exchange *exchange, GError **error)
       for (char **language = profile != NULL ? profile->languages : NULL; language != NULL && *language != NULL;
            language++)
         if (exchange_may_office (exchange, *office, *language, ACTION_BEGIN) == PERMISSION_YES
-            || exchange_may_office (exchange, *office, *language, ACTION_WITHDRAW) == PERMISSION_YES)
+            || exchange_may_office (exchange, *office, *language, ACTION_ERASE) == PERMISSION_YES)
           {
             g_autofree char *place = g_strconcat (*office, "/", *language, NULL);
             g_strv_builder_add (places, place);

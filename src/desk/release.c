@@ -64,9 +64,8 @@ seal (Desk *desk, const char *office, Keeper *keeper, guint *sealed, GError **er
   return FALSE;
 }
 
-/* What was written is committed, sealed if it is public. */
-static gboolean
-seal_and_commit (Exchange *exchange, const char *office, const Profile *profile, GError **error)
+gboolean
+release_commit (Exchange *exchange, const char *office, const Profile *profile, GError **error)
 {
   Desk *desk = exchange->desk;
   Keeper *keeper;
@@ -167,7 +166,7 @@ release_edition (Exchange *exchange, const CabinetDraft *from, GError **error)
   if (profile == NULL || !store_begin (exchange->desk->record, error))
     return NULL;
   g_autoptr (Draft) draft = release_put (exchange, from, error);
-  if (draft != NULL && seal_and_commit (exchange, from->office, profile, error))
+  if (draft != NULL && release_commit (exchange, from->office, profile, error))
     return g_steal_pointer (&draft);
   store_rollback (exchange->desk->record);
   return NULL;
@@ -207,34 +206,44 @@ release_draft (Exchange *exchange, gint64 version, const char *reason, GError **
   return TRUE;
 }
 
-/* ---- Taking back ---- */
+/* ---- Taking back, and putting back ---- */
 
 static gboolean
-note_withdrawal (Exchange *exchange, const char *action, const char *office, const char *address, const char *note,
-                 GError **error)
+note (Exchange *exchange, const char *action, const Retraction *retraction, const char *address, GError **error)
 {
   Actor actor = exchange_actor (exchange);
-  return cabinet_note (exchange->desk->cabinet, &actor, action, office, NULL, NULL,
-                       json_pack ("{s:s, s:s}", "address", address, "note", note), error);
+  return cabinet_note (exchange->desk->cabinet, &actor, action, retraction->office, NULL, NULL,
+                       json_pack ("{s:s, s:s}", "address", address, "note", retraction->note), error);
 }
 
-/* Of two files the trail is written first: no withdrawal is without a line that says who did it. */
-gboolean
-release_withdrawal (Exchange *exchange, const char *office, const char *address, const char *note, GError **error)
+static gboolean
+write_retraction (Exchange *exchange, const Retraction *retraction, char **address, GError **error)
 {
-  Desk *desk = exchange->desk;
-  g_autofree char *withdrawn = NULL;
-  g_autoptr (Profile) profile = desk_profile (desk, office, exchange->now, error);
-  if (profile == NULL || !note_withdrawal (exchange, "edition.withdrawing", office, address, note, error)
-      || !store_begin (desk->record, error))
+  Store *record = exchange->desk->record;
+  g_autoptr (Profile) profile = desk_profile (exchange->desk, retraction->office, exchange->now, error);
+  if (profile == NULL || !store_begin (record, error))
     return FALSE;
-  if (!publish_withdrawal (desk->record, office, address, note, exchange->now, &withdrawn, error)
-      || !seal_and_commit (exchange, office, profile, error))
-    {
-      store_rollback (desk->record);
-      return FALSE;
-    }
-  return note_withdrawal (exchange, "edition.withdrawn", office, withdrawn, note, error);
+  gboolean written = retraction->restores ? publish_restoration (record, retraction->office, retraction->address,
+                                                                 retraction->note, exchange->now, address, error)
+                                          : publish_withdrawal (record, retraction->office, retraction->address,
+                                                                retraction->note, exchange->now, address, error);
+  if (written && release_commit (exchange, retraction->office, profile, error))
+    return TRUE;
+  store_rollback (record);
+  return FALSE;
+}
+
+/* Of two files the trail is written first: nothing is without a line that says who did it. */
+gboolean
+release_retraction (Exchange *exchange, const Retraction *retraction, GError **error)
+{
+  g_autofree char *address = NULL;
+  const char *before = retraction->restores ? "edition.restoring" : "edition.withdrawing";
+  const char *after = retraction->restores ? "edition.restored" : "edition.withdrawn";
+
+  return note (exchange, before, retraction, retraction->address, error)
+         && write_retraction (exchange, retraction, &address, error)
+         && note (exchange, after, retraction, address, error);
 }
 
 /* ---- After a crash ---- */

@@ -16,6 +16,7 @@ const Route desk_routes[] = {
 
   { "GET", "/", ACCESS_PERSON, 0, 0, page_home },
   { "GET", "/here", ACCESS_PERSON, 0, 0, page_here },
+  { "GET", "/calendar", ACCESS_ANY, ACTION_READ, ACTION_READ, page_calendar },
   { "GET", "/sessions", ACCESS_PERSON, 0, 0, page_sessions },
   { "POST", "/sessions/*/end", ACCESS_PERSON, 0, 0, page_session_end },
   { "GET", "/trail", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail },
@@ -46,15 +47,19 @@ const Route desk_routes[] = {
   { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post },
   { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post },
 
-  { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_public },
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
   { "GET", "/public/text", ACCESS_OFFICE, ACTION_READ, ACTION_READ, page_text },
   { "POST", "/public/return", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_text_return },
   { "POST", "/public/translate", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_translate },
   { "GET", "/translations", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_translations },
+  { "GET", "/public", ACCESS_ANY, ACTION_BEGIN, ACTION_ERASE, page_public },
   { "POST", "/public/correct", ACCESS_OFFICE, ACTION_BEGIN, ACTION_BEGIN, page_correct },
   { "GET", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw },
   { "POST", "/public/withdraw", ACCESS_OFFICE, ACTION_WITHDRAW, ACTION_WITHDRAW, page_withdraw_post },
+  { "GET", "/public/restore", ACCESS_OFFICE, ACTION_RESTORE, ACTION_RESTORE, page_restore },
+  { "POST", "/public/restore", ACCESS_OFFICE, ACTION_RESTORE, ACTION_RESTORE, page_restore_post },
+  { "GET", "/public/erase", ACCESS_OFFICE, ACTION_ERASE, ACTION_ERASE, page_erase },
+  { "POST", "/public/erase", ACCESS_OFFICE, ACTION_ERASE, ACTION_ERASE, page_erase_post },
 
   { "GET", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links },
   { "POST", "/drafts/*/links", ACCESS_DRAFT, ACTION_SHARE, ACTION_SHARE, page_links_post },

@@ -84,6 +84,10 @@ gboolean publish_profile (Store *store, const char *office, const char *yaml, gs
 gboolean publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, Instant now,
                              char **address, GError **error);
 
+/* Put back what was withdrawn, as it stood; the same otherwise. */
+gboolean publish_restoration (Store *store, const char *office, const char *reference, const char *note, Instant now,
+                              char **address, GError **error);
+
 typedef struct
 {
   const char *office;

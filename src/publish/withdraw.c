@@ -1,4 +1,5 @@
-/* Taking a statement back: an edition that says so, and why. The text stays readable. */
+/* Taking a statement back: an edition that says so, and why. The text stays readable, and can be put back by another.
+ */
 #include "publish/publish.h"
 
 #include "publish/reference.h"
@@ -7,7 +8,7 @@
 
 /* With the words of the edition SHOWN, which is the public's; LAST may be one that is still to come. */
 static Edition *
-withdrawal_of (const Edition *shown, const Edition *last, const char *note, Instant now)
+edition_after (const Edition *shown, const Edition *last, State state, const char *note, Instant now)
 {
   Edition *edition = edition_new ();
 
@@ -16,7 +17,7 @@ withdrawal_of (const Edition *shown, const Edition *last, const char *note, Inst
   edition->language = g_strdup (shown->language);
   edition->number = last->number + 1;
   edition->kind = shown->kind;
-  edition->state = STATE_WITHDRAWN;
+  edition->state = state;
   edition->published = edition->recorded = MAX (now, last->recorded);
   edition->slug = g_strdup (shown->slug);
   edition->path = g_strdup (shown->path);
@@ -31,9 +32,9 @@ withdrawal_of (const Edition *shown, const Edition *last, const char *note, Inst
   return edition;
 }
 
-/* Take back the text that TEXT is, in one language. */
+/* The text that TEXT is, in one language, is in STATE from now on. */
 static gboolean
-withdraw_one (Store *store, const Edition *text, const char *note, Instant now, GError **error)
+turn_one (Store *store, const Edition *text, State state, const char *note, Instant now, GError **error)
 {
   gint64 id;
   g_autoptr (Edition) shown =
@@ -42,7 +43,7 @@ withdraw_one (Store *store, const Edition *text, const char *note, Instant now, 
       shown != NULL ? store_last (store, text->office, text->document, text->language, NULL, error) : NULL;
   if (last == NULL)
     return FALSE;
-  g_autoptr (Edition) edition = withdrawal_of (shown, last, note, now);
+  g_autoptr (Edition) edition = edition_after (shown, last, state, note, now);
   edition_render (edition);
   return store_add_edition (store, edition, &id, error) && store_keep_media (store, shown, id, error);
 }
@@ -56,9 +57,30 @@ language_of (const char *reference)
   return g_regex_match (regex, reference, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
 }
 
-gboolean
-publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, Instant now,
-                    char **address, GError **error)
+/* Those of TEXTS in LANGUAGE (NULL: all); to be put back, those that are withdrawn. Their addresses; "": there is
+ * none. Transfer full. */
+static char *
+turn_all (Store *store, GPtrArray *texts, const char *language, State state, const char *note, Instant now,
+          GError **error)
+{
+  g_autoptr (GString) addresses = g_string_new (NULL);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const Edition *text = texts->pdata[i];
+      if ((language != NULL && strcmp (text->language, language) != 0)
+          || (state == STATE_PUBLISHED && text->state != STATE_WITHDRAWN))
+        continue;
+      if (!turn_one (store, text, state, note, now, error))
+        return NULL;
+      g_string_append_printf (addresses, "%s/%s/%s", addresses->len > 0 ? " " : "", text->language, text->path);
+    }
+  return g_string_free (g_steal_pointer (&addresses), FALSE);
+}
+
+static gboolean
+turn (Store *store, const char *office, const char *reference, State state, const char *note, Instant now,
+      char **address, GError **error)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (Draft) from = draft_new ();
@@ -68,27 +90,33 @@ publish_withdrawal (Store *store, const char *office, const char *reference, con
     return FALSE;
   store_set_instant (store, now);
   g_autoptr (GPtrArray) texts = store_translations (store, office, document, error);
-  if (texts == NULL)
-    return FALSE;
+  *address = texts != NULL ? turn_all (store, texts, language, state, note, now, error) : NULL;
+  return *address != NULL;
+}
 
-  GString *addresses = g_string_new (NULL);
-  for (guint i = 0; i < texts->len; i++)
-    {
-      const Edition *text = texts->pdata[i];
-      if (language != NULL && strcmp (text->language, language) != 0)
-        continue;
-      if (!withdraw_one (store, text, note, now, error))
-        {
-          g_string_free (addresses, TRUE);
-          return FALSE;
-        }
-      g_string_append_printf (addresses, "%s/%s/%s", addresses->len > 0 ? " " : "", text->language, text->path);
-    }
-  *address = g_string_free (addresses, FALSE);
+/* *ADDRESS is that of what was turned; if that is nothing, WORDS say what is wrong with REFERENCE. */
+static gboolean
+accept_turned (const char *reference, const char *words, char **address, GError **error)
+{
   if (**address != '\0')
     return TRUE;
-  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "“%s” is not public yet; there is nothing to withdraw",
-               reference);
+  g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_REFERENCE, "“%s” %s", reference, words);
   g_clear_pointer (address, g_free);
   return FALSE;
+}
+
+gboolean
+publish_withdrawal (Store *store, const char *office, const char *reference, const char *note, Instant now,
+                    char **address, GError **error)
+{
+  return turn (store, office, reference, STATE_WITHDRAWN, note, now, address, error)
+         && accept_turned (reference, "is not public yet; there is nothing to withdraw", address, error);
+}
+
+gboolean
+publish_restoration (Store *store, const char *office, const char *reference, const char *note, Instant now,
+                     char **address, GError **error)
+{
+  return turn (store, office, reference, STATE_PUBLISHED, note, now, address, error)
+         && accept_turned (reference, "is not withdrawn; there is nothing to put back", address, error);
 }

@@ -66,6 +66,24 @@ sql_number (Sql *sql, const char *text)
   return number;
 }
 
+/* What is still there is put together in a file of its own first: a large one would not fit into memory. */
+gboolean
+sql_scrub (Sql *sql, GError **error)
+{
+  int frames = 0, written = 0;
+
+  if (!sql_run (sql, "PRAGMA temp_store = FILE; VACUUM", error))
+    return FALSE;
+  int code = sqlite3_wal_checkpoint_v2 (sql->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
+  return code == SQLITE_OK || sql_failed (sql, error);
+}
+
+void
+sql_set_folder (const char *folder)
+{
+  sqlite3_temp_directory = sqlite3_mprintf ("%s", folder);
+}
+
 void
 sql_rollback (Sql *sql)
 {

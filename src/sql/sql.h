@@ -52,6 +52,10 @@ void sql_close_file (Sql *sql);
 gboolean sql_failed (Sql *sql, GError **error);
 gboolean sql_run (Sql *sql, const char *text, GError **error);
 gint64 sql_number (Sql *sql, const char *text); /* the first column of the first row; -1 on failure */
+/* Write the file anew from what is still in it, and cut its -wal off: of what was deleted nothing is left in gaps. */
+gboolean sql_scrub (Sql *sql, GError **error);
+/* Where SQLite puts together what it writes anew, in all connections of the process; it must exist. */
+void sql_set_folder (const char *folder);
 /* Give up the transaction, if there is one. */
 void sql_rollback (Sql *sql);
 

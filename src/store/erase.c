@@ -25,14 +25,14 @@ store_erasure_free (StoreErasure *erasure)
 
 /* ---- The chain ---- */
 
-GPtrArray *
-store_whole_chain (Store *store, const char *office, const char *document, const char *language, GError **error)
+static GPtrArray *
+places (Store *store, Cursor *opened, GError **error)
 {
   enum
   {
     COLUMN_VISIBLE_FROM = 22
   };
-  g_autoptr (Cursor) cursor = cursor_open (store, error, "whole_chain", "sss", office, document, language);
+  g_autoptr (Cursor) cursor = opened;
   g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify)store_place_free);
   GError *failure = NULL;
   if (cursor == NULL)
@@ -50,6 +50,19 @@ store_whole_chain (Store *store, const char *office, const char *document, const
     return g_steal_pointer (&chain);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+GPtrArray *
+store_whole_chain (Store *store, const char *office, const char *document, const char *language, GError **error)
+{
+  return places (store, cursor_open (store, error, "whole_chain", "sss", office, document, language), error);
+}
+
+GPtrArray *
+store_between (Store *store, const char *office, Instant from, Instant until, unsigned limit, GError **error)
+{
+  return places (store, cursor_open (store, error, "editions_between", "siii", office, from, until, (gint64)limit),
+                 error);
 }
 
 /* The edition that the chain of EDITION ends with; 0: none, or ERROR is set. */
@@ -114,17 +127,18 @@ store_last_erased (Store *store, const char *office, const char *document, const
   return cursor != NULL && cursor_next (store, cursor, error) ? (unsigned)cursor_integer (cursor, 0) : 0;
 }
 
-/* What is still there is put together in a file of its own first: a large record would not fit into memory. */
 gboolean
 store_scrub (Store *store, GError **error)
 {
-  int frames = 0, written = 0;
-
   /* What search has forgotten stands in its older parts until they are made one. */
-  if (!store_run (store, "INSERT INTO search (search) VALUES ('optimize'); PRAGMA temp_store = FILE; VACUUM", error))
-    return FALSE;
-  int code = sqlite3_wal_checkpoint_v2 (store->sql.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
-  return code == SQLITE_OK || store_failed (store, error);
+  return store_run (store, "INSERT INTO search (search) VALUES ('optimize')", error)
+         && sql_scrub (&store->sql, error);
+}
+
+void
+store_set_scrub_folder (const char *folder)
+{
+  sql_set_folder (folder);
 }
 
 /* ---- Erasures ---- */

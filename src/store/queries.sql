@@ -363,6 +363,14 @@ FROM edition
 WHERE office = $1 AND document = $2 AND language = $3
 ORDER BY number;
 
+-- name: editions_between
+SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
+       title, NULL, NULL, '{}', NULL, NULL, NULL, NULL, visible_from
+FROM edition
+WHERE office = $1 AND visible_from >= $2 AND visible_from < $3 AND visible_from < visible_until AND kind <> 'profile'
+  AND state <> 'erased'
+ORDER BY visible_from LIMIT $4;
+
 -- name: add_erasure
 INSERT INTO erasure (edition, office, reason, recorded) SELECT id, office, $2, $3 FROM edition WHERE id = $1;
 

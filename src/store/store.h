@@ -227,6 +227,10 @@ typedef struct
   Instant visible_from;
 } StorePlace;
 void store_place_free (StorePlace *place);
+/* What has become public, or will, from FROM until before UNTIL, the first first, without its words but the title:
+ * the whole record's, whatever the instant. Array of StorePlace; transfer full. */
+GPtrArray *store_between (Store *store, const char *office, Instant from, Instant until, unsigned limit,
+                          GError **error);
 /* Every edition of a chain, whenever it is public, the first first. Array of StorePlace; transfer full. */
 GPtrArray *store_whole_chain (Store *store, const char *office, const char *document, const char *language,
                               GError **error);
@@ -239,6 +243,8 @@ unsigned store_last_erased (Store *store, const char *office, const char *docume
  * it.
  */
 gboolean store_scrub (Store *store, GError **error);
+/* Where this process puts that together; without it, where SQLite does. */
+void store_set_scrub_folder (const char *folder);
 
 typedef struct
 {

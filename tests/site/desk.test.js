@@ -48,6 +48,7 @@ const routes = [
 ]
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
+  ['GET', '/calendar', 'wanda edgar paula adam franz otto'],
   ['GET', '/sessions', 'wanda edgar paula adam franz otto'],
   ['POST', '/sessions/999/end', ''],
   ['GET', '/trail', 'adam otto'],
@@ -57,14 +58,18 @@ const common = [
   ['POST', '/write/preview', 'wanda edgar paula'],
   ['GET', '/here', 'wanda edgar paula adam franz otto'],
   ['GET', '/public/find', 'wanda edgar paula franz otto'],
-  ['GET', '/public', 'wanda edgar paula franz otto'],
+  ['GET', '/public', 'wanda edgar paula adam franz otto'],
   ['GET', '/public/text', 'wanda edgar paula adam'],
   ['POST', '/public/return', 'wanda edgar paula'],
   ['POST', '/public/translate', 'wanda edgar paula franz'],
   ['GET', '/translations', 'wanda edgar paula franz otto'],
   ['POST', '/public/correct', 'wanda edgar paula'],
   ['GET', '/public/withdraw', 'paula'],
-  ['POST', '/public/withdraw', 'paula']
+  ['POST', '/public/withdraw', 'paula'],
+  ['GET', '/public/restore', 'paula'],
+  ['POST', '/public/restore', 'paula'],
+  ['GET', '/public/erase', 'adam'],
+  ['POST', '/public/erase', 'adam']
 ]
 
 test('the matrix below is of every address that the desk has', () => {
@@ -126,7 +131,7 @@ test('every address answers whom it may, and nobody else; every form wants its t
     for (const name of [...Object.keys(everybody), 'nobody']) {
       const fields = { ...edition, place: `${office}/en`, note: '', title: 'On the ferry', to: 'e1' }
       if (path === '/public/translate') fields.language = 'fr'
-      const address = ['/public/withdraw', '/public/text'].includes(path) && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path
+      const address = path.startsWith('/public/') && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path
       const answer = await ask(name, method, address, fields)
       const may = allowed.split(' ').includes(name)
       if (name === 'otto') expect(!/Known already|On the ferry/.test(answer.body), `otto reads of another office at ${path}`)
