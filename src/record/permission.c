@@ -132,6 +132,19 @@ covers (const char *granted, const char *asked)
   return granted == NULL || (asked != NULL && strcmp (granted, asked) == 0);
 }
 
+/* Of a profile two people are wanted as of a text; what is never done to one is no part of changing it. */
+static Permission
+of_role (Role role, Action action, const Matter *matter)
+{
+  if (!matter->profile)
+    return permission_of_role (role, action, matter->own, matter->submitted, matter->two_person);
+  gboolean may = action <= ACTION_REVIEW && rules[ACTION_PROFILE].reach[role] != NONE;
+  gboolean other = action == ACTION_PUBLISH || action == ACTION_REVIEW;
+  if (!may)
+    return PERMISSION_NO;
+  return other && matter->submitted && matter->two_person ? PERMISSION_OTHER : PERMISSION_YES;
+}
+
 Permission
 permission_ask (const GPtrArray *grants, Action action, const Matter *matter)
 {
@@ -142,7 +155,7 @@ permission_ask (const GPtrArray *grants, Action action, const Matter *matter)
       const Grant *grant = grants->pdata[i];
       if (!covers (grant->office, matter->office) || !covers (grant->language, matter->language))
         continue;
-      Permission one = permission_of_role (grant->role, action, matter->own, matter->submitted, matter->two_person);
+      Permission one = of_role (grant->role, action, matter);
       if (one == PERMISSION_YES)
         return one;
       best = one == PERMISSION_NO ? best : one;
