@@ -62,18 +62,29 @@ put_zones (json_t *view)
   json_object_set_new (view, "zones", zones);
 }
 
+/* A counter shows its number of today; what is new is called nothing yet. Transfer full. */
+static char *
+title_of (const Exchange *exchange, const ProfileWork *work, const EntryPage *page)
+{
+  if (page->index == NEW || strcmp (page->section, "name") == 0)
+    return g_strdup ("");
+  if (strcmp (page->section, "counters") != 0)
+    return g_strdup (profile_entry_title (page->entry, exchange->language, work->profile));
+  g_autoptr (Profile) parsed = profile_parse (work->source->body, strlen (work->source->body), "profile", NULL);
+  g_autofree char *today = parsed != NULL ? profile_counter_today (exchange, parsed, page->index) : NULL;
+  return today != NULL ? g_strdup_printf ("%s %s", desk_word (exchange, "profile_today"), today) : g_strdup ("");
+}
+
 static void
 show (Exchange *exchange, ProfileWork *work, const EntryPage *page)
 {
   g_autoptr (GPtrArray) problems = profile_check (exchange, work->tree, work->profile);
   gboolean new = page->index == NEW;
-  const char *title = strcmp (page->section, "name") == 0 || new
-                          ? ""
-                          : profile_entry_title (page->entry, exchange->language, work->profile);
+  g_autofree char *title = title_of (exchange, work, page);
   json_t *view =
       json_pack ("{s:s, s:s, s:s, s:b, s:s, s:b, s:s, s:b, s:b, s:o}", "title",
                  profile_word (exchange, "section", page->section), "kicker", title, "section", page->section,
-                 "is_list", profile_section_is_list (page->section), "list", profile_list_of (page->section),
+                 "has_list", strcmp (page->section, "name") != 0, "list", profile_list_of (page->section),
                  "has_theirs", page->theirs != NULL, "theirs", page->theirs != NULL ? page->theirs : "", "is_hours",
                  strcmp (page->section, "hours") == 0, "has_said", form_get (exchange->query, "saved") != NULL,
                  "fields", profile_fields_view (exchange, work, page->section, page->index, page->entry, problems));
@@ -83,6 +94,8 @@ show (Exchange *exchange, ProfileWork *work, const EntryPage *page)
   json_object_set_new (view, "has_zones", json_boolean (strcmp (page->section, "clocks") == 0));
   if (strcmp (page->section, "clocks") == 0)
     put_zones (view);
+  json_object_set_new (view, "list_name",
+                       json_string (profile_word (exchange, "section", profile_list_of (page->section))));
   json_object_set_new (view, "is_new", json_boolean (new));
   json_object_set_new (view, "wrong",
                        json_boolean (profile_problem (problems, page->section, page->index, NULL) != NULL));

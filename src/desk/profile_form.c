@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define COUNTED "days"
+#define RARE 1000000 /* the language has that form for such numbers, or not at all */
 
 typedef enum
 {
@@ -52,6 +53,7 @@ static const struct
 };
 
 static const char *const severities[] = { "information", "warning", "emergency", NULL };
+static const char *const rare[] = { "zero", "one", "two", "few", "many" };
 static const char *const ways[] = { "since", "until", NULL };
 static const char *const lists[] = { "clocks", "contacts", "counters", "notices", "main", "footer", NULL };
 
@@ -193,6 +195,15 @@ add_count (ProfileField *field, const json_t *entry)
   add_part (field, "date", text_of (entry, way), PROFILE_DATE);
 }
 
+static void
+add_form (ProfileField *field, const char *tag, const char *name, gint64 example, const char *text)
+{
+  ProfileInput *input = add (field, g_strdup_printf ("sentence.%s.%s", tag, name),
+                             g_strstrip (g_strdup (text != NULL ? text : "")), PROFILE_SENTENCE);
+  input->language = tag;
+  input->example = example;
+}
+
 /* A sentence for each form of the number; a pattern that has more in it stays one. */
 static void
 add_sentence (ProfileField *field, const json_t *value, const Profile *profile, const char *tag)
@@ -209,12 +220,13 @@ add_sentence (ProfileField *field, const json_t *value, const Profile *profile, 
   for (guint i = 0; i < forms->len; i++)
     {
       const PluralForm *form = forms->pdata[i];
-      const char *text = g_hash_table_lookup (sentences, form->name);
-      ProfileInput *input = add (field, g_strdup_printf ("sentence.%s.%s", tag, form->name),
-                                 g_strstrip (g_strdup (text != NULL ? text : "")), PROFILE_SENTENCE);
-      input->language = tag;
-      input->example = form->example;
+      add_form (field, tag, form->name, form->example, g_hash_table_lookup (sentences, form->name));
+      g_hash_table_remove (sentences, form->name);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (rare); i++)
+    if (g_hash_table_contains (sentences, rare[i]))
+      add_form (field, tag, rare[i], strcmp (rare[i], "zero") == 0 ? 0 : RARE,
+                g_hash_table_lookup (sentences, rare[i]));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "desk/moment.h"
 #include "desk/profile_form.h"
 #include "desk/profile_view.h"
-#include "record/counter.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -109,33 +108,34 @@ page_profile (Exchange *exchange)
 
 /* ---- A list ---- */
 
-/* What a counter says today, in the desk's language if the office speaks it. Transfer full; NULL: nothing. */
+/* A day that was given as one is not an instant of it. Transfer full. */
 static char *
-counter_today (const Exchange *exchange, const Profile *profile, const Counter *counter)
+moment_text (const Exchange *exchange, const Profile *profile, const json_t *entry, const char *key, Instant instant)
 {
-  const char *language =
-      profile_has_language (profile, exchange->language) ? exchange->language : profile->languages[0];
-  gint64 days = counter->until ? counter_days_until (counter->date, exchange->now, profile->host_zone)
-                               : counter_days_since (counter->date, exchange->now, profile->host_zone);
-  json_auto_t *arguments = json_pack ("{s:I}", "days", (json_int_t)days);
-  return message_format (language, local_text (counter->sentence, language, profile->languages[0]), arguments, NULL);
+  const char *text = json_string_value (json_object_get (entry, key));
+  CivilTime time = { 0 };
+
+  if (text == NULL || !civil_date_parse (text, &time.date))
+    return moment_words (exchange, profile, instant);
+  time.weekday = civil_weekday (time.date);
+  return locale_date (exchange->language, &time, DATE_FULL, NULL);
 }
 
 /* From when until when, in the time of both capitals. Transfer full. */
 static char *
-notice_span (const Exchange *exchange, const Profile *profile, const Notice *notice)
+notice_span (const Exchange *exchange, const Profile *profile, const Notice *notice, const json_t *entry)
 {
-  g_autofree char *from = notice->from > INSTANT_MIN ? moment_words (exchange, profile, notice->from) : NULL;
-  g_autofree char *until = notice->until < INSTANT_MAX ? moment_words (exchange, profile, notice->until) : NULL;
-  const char *past = notice->until <= exchange->now ? desk_word (exchange, "profile_over") : "";
-  g_autoptr (GString) text = g_string_new (past);
+  static const char *const keys[] = { "from", "until" };
+  g_autoptr (GString) text =
+      g_string_new (notice->until <= exchange->now ? desk_word (exchange, "profile_over") : "");
 
-  if (from != NULL)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", desk_word (exchange, "profile_field_from"),
-                            from);
-  if (until != NULL)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", desk_word (exchange, "profile_field_until"),
-                            until);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (json_is_object (entry) && json_object_get (entry, keys[i]) != NULL)
+      {
+        g_autofree char *at = moment_text (exchange, profile, entry, keys[i], i == 0 ? notice->from : notice->until);
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "",
+                                profile_word (exchange, "field", keys[i]), at);
+      }
   return g_strdup (text->str);
 }
 
@@ -154,9 +154,9 @@ details_of (const Exchange *exchange, const Profile *parsed, const char *section
   g_autofree char *text = NULL;
 
   if (parsed != NULL && strcmp (section, "counters") == 0)
-    text = counter_today (exchange, parsed, parsed->counters->pdata[index]);
+    text = profile_counter_today (exchange, parsed, index);
   else if (parsed != NULL && strcmp (section, "notices") == 0)
-    text = notice_span (exchange, parsed, parsed->notices->pdata[index]);
+    text = notice_span (exchange, parsed, parsed->notices->pdata[index], entry);
   else if (parsed != NULL && strcmp (section, "clocks") == 0)
     return clock_details (parsed->clocks->pdata[index], exchange->now);
   else if (strcmp (section, "contacts") == 0)
@@ -170,7 +170,7 @@ details_of (const Exchange *exchange, const Profile *parsed, const char *section
   return json_string (text != NULL ? g_strstrip (text) : "");
 }
 
-/* A counter is called by what it says today. */
+/* A counter is called by what it says today, and by its date beneath. */
 static const char *
 title_of (const Exchange *exchange, const ProfileWork *work, const char *section, const json_t *entry,
           const json_t *details)
@@ -179,6 +179,14 @@ title_of (const Exchange *exchange, const ProfileWork *work, const char *section
   if (strcmp (section, "counters") == 0 && *json_string_value (details) != '\0')
     title = json_string_value (details);
   return *title != '\0' ? title : desk_word (exchange, "untitled");
+}
+
+static const char *
+counter_date (const json_t *entry)
+{
+  const char *since = json_string_value (json_object_get (entry, "since"));
+  const char *until = json_string_value (json_object_get (entry, "until"));
+  return since != NULL ? since : until != NULL ? until : "";
 }
 
 static json_t *
@@ -195,12 +203,12 @@ entries_view (const Exchange *exchange, const ProfileWork *work, const char *sec
       gboolean wrong = profile_problem (problems, section, (guint)index, NULL) != NULL
                        || (contact && profile_problem (problems, "hours", (guint)index, NULL) != NULL);
       gboolean counter = strcmp (section, "counters") == 0;
-      json_array_append_new (
-          view, json_pack ("{s:i, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:o}", "n", (int)index, "name",
-                           title_of (exchange, work, section, entry, details), "details",
-                           counter ? desk_word (exchange, "profile_today") : json_string_value (details),
-                           "has_details", *json_string_value (details) != '\0', "wrong", wrong, "can_up", index > 0,
-                           "can_down", index + 1 < size, "has_hours", contact, "said", details));
+      json_array_append_new (view,
+                             json_pack ("{s:i, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:o}", "n", (int)index, "name",
+                                        title_of (exchange, work, section, entry, details), "details",
+                                        counter ? counter_date (entry) : json_string_value (details), "has_details",
+                                        *json_string_value (details) != '\0', "wrong", wrong, "can_up", index > 0,
+                                        "can_down", index + 1 < size, "has_hours", contact, "said", details));
     }
   return view;
 }

@@ -2,6 +2,7 @@
 
 #include "desk/moment.h"
 #include "desk/profile_form.h"
+#include "record/counter.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -47,6 +48,16 @@ example_label (const Exchange *exchange, const ProfileInput *input)
   return g_strdup_printf ("%s · %s", language, form);
 }
 
+/* Of a date that is another one several things are said. */
+static char *
+language_label (const Exchange *exchange, const ProfileInput *input)
+{
+  g_autofree char *language = locale_language_name (input->language);
+  return g_str_has_prefix (input->name, "exception.")
+             ? g_strdup_printf ("%s (%s)", desk_word (exchange, "profile_part_why"), language)
+             : g_steal_pointer (&language);
+}
+
 /* What an input is called beside the others of its field. Transfer full. */
 static char *
 input_label (const Exchange *exchange, const ProfileField *field, const ProfileInput *input)
@@ -54,7 +65,7 @@ input_label (const Exchange *exchange, const ProfileField *field, const ProfileI
   if (input->type == PROFILE_SENTENCE)
     return example_label (exchange, input);
   if (input->language != NULL)
-    return locale_language_name (input->language);
+    return language_label (exchange, input);
   if (g_str_has_prefix (input->name, "day."))
     return weekday (exchange, input->name);
   if (input->part != NULL)
@@ -136,27 +147,38 @@ group_view (const char *label, json_t *inputs)
   return json_pack ("{s:s, s:b, s:o}", "label", label, "has_label", *label != '\0', "inputs", inputs);
 }
 
+/* What a row of hours is headed by: its date. Transfer full. */
+static char *
+date_label (const Exchange *exchange, const char *text)
+{
+  CivilTime time = { 0 };
+  return civil_date_parse (text, &time.date) ? locale_date (exchange->language, &time, DATE_LONG, NULL)
+                                             : g_strdup (desk_word (exchange, "profile_exception"));
+}
+
 /* Inputs that belong together: of hours the week and each date, of all else the whole field. */
 static json_t *
 groups_view (const Exchange *exchange, const ProfileWork *work, const char *section, guint index,
              const ProfileField *field, const GPtrArray *problems)
 {
   json_t *groups = json_array (), *inputs = json_array ();
-  guint days = 0;
+  g_autofree char *label = g_strdup ("");
 
   for (guint i = 0; i < field->inputs->len; i++)
     {
       const ProfileInput *input = field->inputs->pdata[i];
       if (g_str_has_prefix (input->name, "exception.") && g_str_has_suffix (input->name, ".from"))
         {
-          json_array_append_new (groups,
-                                 group_view (days++ == 0 ? "" : desk_word (exchange, "profile_exception"), inputs));
+          json_array_append_new (groups, group_view (label, inputs));
           inputs = json_array ();
+          g_free (label);
+          label = *input->value != '\0' ? date_label (exchange, input->value)
+                                        : g_strdup (desk_word (exchange, "profile_exception_new"));
         }
       const char *problem = problem_of (problems, section, index, input->name);
       json_array_append_new (inputs, input_view (exchange, work, field, input, problem));
     }
-  json_array_append_new (groups, group_view (days == 0 ? "" : desk_word (exchange, "profile_exception_new"), inputs));
+  json_array_append_new (groups, group_view (label, inputs));
   return groups;
 }
 
@@ -170,12 +192,13 @@ field_view (const Exchange *exchange, const ProfileWork *work, const char *secti
   gboolean several = field->inputs->len > 1;
   const char *label = profile_word (exchange, "field", field->name);
 
-  return json_pack ("{s:s, s:s, s:b, s:b, s:s, s:b, s:s, s:b, s:b, s:o}", "id", field->name, "legend", label,
+  return json_pack ("{s:s, s:s, s:b, s:b, s:s, s:b, s:s, s:b, s:b, s:b, s:o}", "id", field->name, "legend", label,
                     "several", several, "has_hint", *hint != '\0', "hint", hint, "wrong", here, "wrong_text",
                     here ? problem->text : "", "described", *hint != '\0' || here, "in_row",
                     strcmp (field->name, "from") == 0 || strcmp (field->name, "until") == 0
                         || strcmp (field->name, "count") == 0,
-                    "groups", groups_view (exchange, work, section, index, field, problems));
+                    "is_long", strcmp (field->name, "sentence") == 0 || strcmp (field->name, "note") == 0, "groups",
+                    groups_view (exchange, work, section, index, field, problems));
 }
 
 json_t *
@@ -198,46 +221,51 @@ shown_value (const Exchange *exchange, const ProfileInput *input)
   return input->type == PROFILE_CHOICE ? profile_word (exchange, "choice", input->value) : input->value;
 }
 
-char *
-profile_entry_text (const Exchange *exchange, const Profile *profile, const char *section, const json_t *entry)
+/* A zone alone says nothing. */
+static gboolean
+says_nothing (const ProfileField *field, const ProfileInput *input)
 {
-  g_autoptr (GPtrArray) fields = profile_fields (section, entry, profile);
-  GString *text = g_string_new (NULL);
+  const ProfileInput *time = field->inputs->len == 3 ? field->inputs->pdata[1] : NULL;
+  return *input->value == '\0' || (input->type == PROFILE_CAPITAL && time != NULL && *time->value == '\0');
+}
 
-  for (guint i = 0; i < fields->len; i++)
+static void
+append_field (const Exchange *exchange, const ProfileField *field, const char *before, const char *after,
+              GString *text)
+{
+  for (guint i = 0; i < field->inputs->len; i++)
     {
-      const ProfileField *field = fields->pdata[i];
-      gboolean dated = field->inputs->len == 3; /* a zone alone says nothing */
-      for (guint j = 0; j < field->inputs->len; j++)
-        {
-          const ProfileInput *input = field->inputs->pdata[j];
-          g_autofree char *label = input_label (exchange, field, input);
-          const ProfileInput *time = dated ? field->inputs->pdata[1] : NULL;
-          if (*input->value == '\0' || (input->type == PROFILE_CAPITAL && time != NULL && *time->value == '\0'))
-            continue;
-          g_string_append_printf (text, "%s", profile_word (exchange, "field", field->name));
-          if (field->inputs->len > 1)
-            g_string_append_printf (text, " (%s)", label);
-          g_string_append_printf (text, ": %s\n", shown_value (exchange, input));
-        }
+      const ProfileInput *input = field->inputs->pdata[i];
+      g_autofree char *label = input_label (exchange, field, input);
+      if (says_nothing (field, input))
+        continue;
+      g_string_append_printf (text, "%s%s", before, profile_word (exchange, "field", field->name));
+      if (field->inputs->len > 1)
+        g_string_append_printf (text, " (%s)", label);
+      g_string_append_printf (text, ": %s%s", shown_value (exchange, input), after);
     }
-  return g_string_free (text, FALSE);
 }
 
 static void
 append_entry (const Exchange *exchange, const Profile *profile, const char *section, const json_t *entry,
-              GString *text)
+              const char *before, const char *after, GString *text)
 {
-  g_autofree char *own = profile_entry_text (exchange, profile, section, entry);
+  g_autoptr (GPtrArray) fields = profile_fields (section, entry, profile);
 
-  g_string_append (text, own);
-  if (strcmp (section, "contacts") == 0)
-    {
-      g_autofree char *hours = profile_entry_text (exchange, profile, "hours", entry);
-      g_string_append (text, hours);
-    }
+  for (guint i = 0; i < fields->len; i++)
+    append_field (exchange, fields->pdata[i], before, after, text);
 }
 
+char *
+profile_entry_text (const Exchange *exchange, const Profile *profile, const char *section, const json_t *entry)
+{
+  GString *text = g_string_new (NULL);
+
+  append_entry (exchange, profile, section, entry, "", "\n", text);
+  return g_string_free (text, FALSE);
+}
+
+/* Each line is a paragraph, and says of which entry it is, so that it can be read without those around it. */
 char *
 profile_section_text (const Exchange *exchange, const Profile *profile, const char *section, json_t *tree)
 {
@@ -246,13 +274,29 @@ profile_section_text (const Exchange *exchange, const Profile *profile, const ch
   json_t *entry;
 
   if (!profile_section_is_list (section))
-    append_entry (exchange, profile, section, tree, text);
+    append_entry (exchange, profile, section, tree, "", "\n\n", text);
   json_array_foreach (profile_list (tree, section), index, entry)
     {
-      append_entry (exchange, profile, section, entry, text);
-      g_string_append_c (text, '\n');
+      g_autofree char *before = g_strdup_printf ("%u · ", (guint)index + 1);
+      append_entry (exchange, profile, section, entry, before, "\n\n", text);
+      if (strcmp (section, "contacts") == 0)
+        append_entry (exchange, profile, "hours", entry, before, "\n\n", text);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+profile_counter_today (const Exchange *exchange, const Profile *profile, guint index)
+{
+  const Counter *counter = index < profile->counters->len ? profile->counters->pdata[index] : NULL;
+  if (counter == NULL)
+    return NULL;
+  const char *language =
+      profile_has_language (profile, exchange->language) ? exchange->language : profile->languages[0];
+  gint64 days = counter->until ? counter_days_until (counter->date, exchange->now, profile->host_zone)
+                               : counter_days_since (counter->date, exchange->now, profile->host_zone);
+  json_auto_t *arguments = json_pack ("{s:I}", "days", (json_int_t)days);
+  return message_format (language, local_text (counter->sentence, language, profile->languages[0]), arguments, NULL);
 }
 
 /* ---- What is wrong ---- */

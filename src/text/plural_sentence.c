@@ -30,7 +30,7 @@ form_of (const UPluralRules *rules, gint64 number)
   return U_SUCCESS (status) ? icu_utf8 (name, length) : g_strdup ("other");
 }
 
-/* Form → least number; a form's number is replaced once, by one from 2 on. */
+/* Form → least number, but for 0 where there is another one. */
 static GHashTable *
 examples (const UPluralRules *rules)
 {
@@ -41,7 +41,7 @@ examples (const UPluralRules *rules)
       g_autofree char *name = form_of (rules, number);
       gpointer before;
       gboolean known = g_hash_table_lookup_extended (found, name, NULL, &before);
-      if (!known || (GPOINTER_TO_INT (before) == 0 && number > 1))
+      if (!known || GPOINTER_TO_INT (before) == 0)
         g_hash_table_insert (found, g_steal_pointer (&name), GINT_TO_POINTER (number));
     }
   return found;

@@ -7,7 +7,7 @@
 typedef struct
 {
   char *name;     /* of CLDR: "one", "few", "other" */
-  gint64 example; /* the least number, from 2 on if there is one, that takes it */
+  gint64 example; /* the least number that takes it, but for 0 where there is another one */
 } PluralForm;
 void plural_form_free (PluralForm *form);
 /* The forms of LANGUAGE for whole numbers, "other" the last. Array of PluralForm; transfer full. */
