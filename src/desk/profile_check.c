@@ -264,6 +264,25 @@ take_top (Check *check, const Place *place)
   return TRUE;
 }
 
+/* The input of the form that PLACE is about. A sentence in several forms is wrong by its last one. Transfer full. */
+static char *
+input_at (const Check *check, const Place *place, const char *field, const json_t *entry)
+{
+  if (*place->key == '\0')
+    return NULL;
+  g_autofree char *input = g_strdup_printf ("%s.%s", field, place->key);
+  g_autofree char *last = g_strdup_printf ("%s.other", input);
+  g_autoptr (GPtrArray) fields = profile_fields (place->list, entry, check->profile);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const ProfileField *one = fields->pdata[i];
+      for (guint j = 0; j < one->inputs->len; j++)
+        if (strcmp (((ProfileInput *)one->inputs->pdata[j])->name, last) == 0)
+          return g_steal_pointer (&last);
+    }
+  return g_steal_pointer (&input);
+}
+
 static gboolean
 take_entry (Check *check, const Place *place)
 {
@@ -274,13 +293,13 @@ take_entry (Check *check, const Place *place)
       strcmp (field, "since") == 0 || (strcmp (field, "until") == 0 && strcmp (place->list, "counters") == 0);
   g_autofree char *text =
       order ? g_strdup (desk_word (check->exchange, "profile_wrong_order")) : words_for (check, place, field, entry);
-  g_autofree char *input = *place->key != '\0' ? g_strdup_printf ("%s.%s", field, place->key) : NULL;
 
   if (!json_is_object (entry) || *field == '\0' || !profile_section_known (place->list))
     {
       add (check, profile_section_known (place->list) ? place->list : NULL, place->index, NULL, NULL, place->text);
       return FALSE;
     }
+  g_autofree char *input = input_at (check, place, field, entry);
   add (check, place->list, place->index, counted ? "count" : field, input, text);
   mend (entry, field);
   return TRUE;

@@ -74,10 +74,11 @@ static Answer *
 render (Exchange *exchange, const ProfileWork *work, const View *view, GError **error)
 {
   g_autoptr (Profile) profile = profile_parse (work->source->body, strlen (work->source->body), "profile", error);
-  return profile != NULL ? site_preview_profile (exchange->desk->site, work->office, profile,
-                                                 view->office ? SITE_PAGE_OFFICE : SITE_PAGE_HOME, view->language,
-                                                 view->at, error)
-                         : NULL;
+  return profile != NULL && publish_profile_sound (profile, "profile", error)
+             ? site_preview_profile (exchange->desk->site, work->office, profile,
+                                     view->office ? SITE_PAGE_OFFICE : SITE_PAGE_HOME, view->language, view->at,
+                                     error)
+             : NULL;
 }
 
 void

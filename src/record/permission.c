@@ -167,7 +167,10 @@ gboolean
 permission_anywhere (const GPtrArray *grants, Action action)
 {
   for (guint i = 0; i < grants->len; i++)
-    if (rules[action].reach[((const Grant *)grants->pdata[i])->role] != NONE)
-      return TRUE;
+    {
+      const Grant *grant = grants->pdata[i];
+      if (rules[action].reach[grant->role] != NONE && (grant->language == NULL || !action_of_whole_office (action)))
+        return TRUE;
+    }
   return FALSE;
 }
