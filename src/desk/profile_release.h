@@ -16,8 +16,8 @@ Instant profile_release_instant (const Exchange *exchange, const ProfileWork *wo
  * *CONFLICT (transfer full): what was changed here and there, and nothing is done. FALSE with ERROR set too. */
 gboolean profile_release_rebase (Exchange *exchange, ProfileWork *work, char **conflict, GError **error);
 
-/* Write the edition of the exchange's draft, within a transaction of the record. Transfer full; NULL with ERROR set.
+/* Write the edition of DRAFT, within a transaction of the record. Transfer full; NULL with ERROR set.
  */
-Draft *profile_release_write (Exchange *exchange, GError **error);
+Draft *profile_release_write (Exchange *exchange, const CabinetDraft *draft, GError **error);
 /* Note in the trail what was published: every part that it changed, before and after. */
 gboolean profile_release_note (Exchange *exchange, const Draft *draft, GError **error);
