@@ -370,8 +370,8 @@ yaml_map_read (const char *text, gsize length, const YamlSource *source, GError 
 
 /* ---- Maps ---- */
 
-static gboolean
-is_null (const YamlNode *node)
+gboolean
+yaml_is_null (const YamlNode *node)
 {
   static const char *const nothing[] = { "", "~", "null", "Null", "NULL", NULL };
 
@@ -388,7 +388,7 @@ yaml_map_take (YamlNode *map, const char *key)
   if (value == NULL)
     return NULL;
   value->taken = TRUE;
-  return is_null (value) ? NULL : value;
+  return yaml_is_null (value) ? NULL : value;
 }
 
 /* A key of MAP that nobody asked for and that is spelt like KEY, or NULL. */

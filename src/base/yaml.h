@@ -35,6 +35,7 @@ YamlType yaml_type (const YamlNode *node);
 unsigned yaml_line (const YamlNode *node);    /* that of its key, where it has one */
 const char *yaml_key (const YamlNode *node);  /* its key in the map it stands in, else NULL */
 const char *yaml_text (const YamlNode *node); /* NULL unless a scalar */
+gboolean yaml_is_null (const YamlNode *node); /* nothing, "~" or "null" without quotes */
 
 /* The children of a list or a map, in order. */
 unsigned yaml_count (const YamlNode *node);

@@ -41,12 +41,19 @@ cabinet_draft_free (CabinetDraft *draft)
   g_free (draft);
 }
 
+gboolean
+draft_is_profile (const CabinetDraft *draft)
+{
+  return *draft->language == '\0';
+}
+
 Matter
 cabinet_draft_matter (const CabinetDraft *draft, gint64 person, gboolean two_person)
 {
   gint64 first = draft->forced && draft->number > 0 ? draft->published_by : draft->submitted_by;
   return (Matter){ .office = draft->office,
-                   .language = draft->language,
+                   .language = draft_is_profile (draft) ? NULL : draft->language,
+                   .profile = draft_is_profile (draft),
                    .own = draft->begun_by == person,
                    .submitted = first == person,
                    .two_person = two_person };

@@ -66,6 +66,10 @@ typedef struct
 void cabinet_draft_free (CabinetDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CabinetDraft, cabinet_draft_free)
 
+/* What an office says about itself is in all its languages at once, so that its draft is of none: its LANGUAGE is "",
+ * and the office has one that is not public. */
+gboolean draft_is_profile (const CabinetDraft *draft);
+
 /* What permission_ask() is asked about a draft. TWO_PERSON: cabinet_two_person() of its office. */
 Matter cabinet_draft_matter (const CabinetDraft *draft, gint64 person, gboolean two_person);
 

@@ -31,7 +31,8 @@ add_version (Cabinet *cabinet, const Actor *actor, const char *id, gint64 versio
 
 /* ---- Beginning ---- */
 
-/* That language of the document must have no other draft. */
+/* That language of the document must have no other draft. A profile that is scheduled hinders nobody from changing the
+ * one that is in force until then. */
 static gboolean
 is_free (Cabinet *cabinet, const char *office, const char *document, const char *language, Instant now,
          GError **error)
@@ -41,6 +42,8 @@ is_free (Cabinet *cabinet, const char *office, const char *document, const char 
 
   if (failure != NULL)
     g_propagate_error (error, failure);
+  else if (there != NULL && draft_is_profile (there) && there->state == DRAFT_SCHEDULED)
+    return TRUE;
   else if (there != NULL)
     g_set_error (error, CABINET_ERROR, CABINET_ERROR_EXISTS, "%s is at work on that text already (“%s”)",
                  there->saved_name != NULL ? there->saved_name : "somebody", there->title);

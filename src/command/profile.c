@@ -14,11 +14,11 @@ typedef struct
   gsize length;
   const char *file;
   const char *site, *keys; /* what it is written to, and signed with */
-} ProfileText;
+} Given;
 
 /* The office's name in the data file, made of its name in its first language. */
 static char *
-office_from (const ProfileText *text, GError **error)
+office_from (const Given *text, GError **error)
 {
   g_autoptr (Profile) profile = profile_parse (text->text, text->length, text->file, error);
   return profile != NULL ? slug_from_title (local_text (profile->name, profile->languages[0], profile->languages[0]))
@@ -43,15 +43,17 @@ office_is_new (Store *store, const char *office, GError **error)
 }
 
 static gboolean
-write_profile (Store *store, const char *office, const ProfileText *text, Instant from, gboolean must_be_new,
+write_profile (Store *store, const char *office, const Given *text, Instant from, gboolean must_be_new,
                PublishOutcome *outcome, GError **error)
 {
   Instant now = g_get_real_time ();
+  const ProfileText written = {
+    .office = office, .yaml = text->text, .length = text->length, .file = text->file, .from = from
+  };
   if (!command_begin_profile (store, office, from <= now ? text->text : NULL, error))
     return FALSE;
   if ((!must_be_new || office_is_new (store, office, error))
-      && publish_profile (store, office, text->text, text->length, text->file, from, g_get_real_time (), outcome,
-                          error))
+      && publish_profile (store, &written, g_get_real_time (), outcome, error))
     return command_commit (store, text->site, office, text->keys, NULL, error);
   store_rollback (store);
   return FALSE;
@@ -88,7 +90,7 @@ command_init (int argc, char **argv)
 
   GError *error = NULL;
   g_autofree char *content = NULL;
-  ProfileText text = { .file = file, .site = argv[1] };
+  Given text = { .file = file, .site = argv[1] };
   if (!g_file_get_contents (file, &content, &text.length, &error))
     return command_fail (error);
   text.text = content;
@@ -130,7 +132,7 @@ command_profile (int argc, char **argv)
 
   GError *error = NULL;
   g_autofree char *content = NULL;
-  ProfileText text = { .file = argv[2], .site = argv[1], .keys = keys };
+  Given text = { .file = argv[2], .site = argv[1], .keys = keys };
   if (!g_file_get_contents (argv[2], &content, &text.length, &error))
     return command_fail (error);
   text.text = content;

@@ -35,8 +35,8 @@ difference (const Exchange *exchange, const Profile *profile, const Source *sour
 
 /* ---- What was said ---- */
 
-static json_t *
-remarks_view (Exchange *exchange, GError **error)
+json_t *
+draft_remarks_view (Exchange *exchange, GError **error)
 {
   g_autoptr (GPtrArray) remarks = cabinet_remarks (exchange->desk->cabinet, exchange->draft->id, error);
   json_t *view = json_array ();
@@ -55,8 +55,8 @@ remarks_view (Exchange *exchange, GError **error)
 
 /* ---- What may be done ---- */
 
-static void
-put_may (Exchange *exchange, json_t *view, gboolean sound)
+void
+draft_put_may (Exchange *exchange, json_t *view, gboolean sound)
 {
   const CabinetDraft *draft = exchange->draft;
   DraftState state = draft->state;
@@ -115,9 +115,14 @@ put_difference (Exchange *exchange, json_t *view, const Source *source, const Pr
 void
 page_draft (Exchange *exchange)
 {
+  if (draft_is_profile (exchange->draft))
+    {
+      page_profile_draft (exchange);
+      return;
+    }
   GError *error = NULL;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
-  json_t *remarks = profile != NULL ? remarks_view (exchange, &error) : NULL;
+  json_t *remarks = profile != NULL ? draft_remarks_view (exchange, &error) : NULL;
   if (error != NULL)
     {
       json_decref (remarks);
@@ -141,7 +146,7 @@ page_draft (Exchange *exchange)
   if (exchange->draft->state != DRAFT_SCHEDULED && exchange->draft->state != DRAFT_PUBLISHED)
     checks_put (exchange, view, source, profile);
   put_difference (exchange, view, source, profile);
-  put_may (exchange, view, problems->len == 0);
+  draft_put_may (exchange, view, problems->len == 0);
   exchange->frames = TRUE;
   desk_show (exchange, 200, "draft", view);
 }

@@ -104,10 +104,11 @@ frame (const Exchange *exchange)
 {
   const Person *person = exchange->session != NULL && !exchange->session->half ? exchange->person : NULL;
   json_t *view = json_pack (
-      "{s:O, s:s, s:s, s:b, s:b, s:b, s:b}", "words", messages_context (exchange->desk->words, exchange->language),
+      "{s:O, s:s, s:s, s:b, s:b, s:b, s:b, s:b}", "words", messages_context (exchange->desk->words, exchange->language),
       "language", exchange->language, "direction", locale_direction (exchange->language), "signed_in", person != NULL,
       "may_write", person != NULL && permission_anywhere (person->grants, ACTION_BEGIN), "may_trail",
-      person != NULL && permission_anywhere (person->grants, ACTION_TRAIL), "may_read",
+      person != NULL && permission_anywhere (person->grants, ACTION_TRAIL), "may_profile",
+      person != NULL && permission_anywhere (person->grants, ACTION_PROFILE), "may_read",
       person != NULL && permission_anywhere (person->grants, ACTION_READ));
 
   if (person != NULL)

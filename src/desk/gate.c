@@ -309,7 +309,8 @@ may_draft (Exchange *exchange, const Route *route)
       desk_fail (exchange, g_steal_pointer (&error));
       return FALSE;
     }
-  if (exchange->draft == NULL || exchange_may_draft (exchange, exchange->draft, ACTION_READ) != PERMISSION_YES)
+  if (exchange->draft == NULL || (draft_is_profile (exchange->draft) && !route->profile)
+      || exchange_may_draft (exchange, exchange->draft, ACTION_READ) != PERMISSION_YES)
     {
       desk_say (exchange, 404, "nothing_title", "nothing_text", NULL);
       return FALSE;

@@ -23,6 +23,7 @@ typedef struct
   void (*handle) (Exchange *exchange);
   gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
   gboolean typed;   /* its form brings what somebody wrote, and gives it back if it is not taken */
+  gboolean profile; /* of ACCESS_DRAFT: the draft may be of a profile; else it is as if there were none */
 } Route;
 
 /* Whether the page at PATH is answered at the door. */

@@ -92,6 +92,18 @@ void page_text (Exchange *exchange);
 void page_text_return (Exchange *exchange);
 void page_translate (Exchange *exchange);
 void page_translations (Exchange *exchange);
+/* profile_page.c, profile_entry_page.c: what the office says about itself */
+void page_profiles (Exchange *exchange);
+void page_profile (Exchange *exchange);
+void page_profile_section (Exchange *exchange);
+void page_profile_entry (Exchange *exchange);
+void page_profile_entry_post (Exchange *exchange);
+void page_profile_arrange (Exchange *exchange);
+
+/* profile_draft_page.c: its draft; for draft_page.c the first two */
+void page_profile_draft (Exchange *exchange);
+void page_profile_preview (Exchange *exchange);
+void page_profile_note (Exchange *exchange);
 
 /* account.c: one's sessions; trail_page.c: who did what */
 void page_here (Exchange *exchange);

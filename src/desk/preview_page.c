@@ -60,6 +60,11 @@ show (Exchange *exchange, const PreviewPlace *place, Source *source, gboolean un
 void
 page_preview (Exchange *exchange)
 {
+  if (draft_is_profile (exchange->draft))
+    {
+      page_profile_preview (exchange);
+      return;
+    }
   g_autoptr (Source) source = source_read (exchange->draft->text);
   const PreviewPlace place = preview_place_of (exchange->draft);
 

@@ -4,6 +4,7 @@
  * a tenth of a second later. */
 #include "desk/release.h"
 
+#include "desk/profile_release.h"
 #include "desk/source.h"
 #include "publish/publish.h"
 #include "publish/sealing.h"
@@ -145,6 +146,8 @@ is_of_the_last (const Exchange *exchange, const CabinetDraft *draft, GError **er
 Draft *
 release_put (Exchange *exchange, const CabinetDraft *from, GError **error)
 {
+  if (draft_is_profile (from))
+    return profile_release_write (exchange, from, error);
   g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, from->office, exchange->now, error);
   if (publisher == NULL || !is_of_the_last (exchange, from, error))
     return NULL;
@@ -201,7 +204,8 @@ release_draft (Exchange *exchange, gint64 version, const char *reason, GError **
       return FALSE;
     }
   if (!cabinet_draft_published (desk->cabinet, &actor, id, draft->document, draft->number, draft->visible_from,
-                                &failure))
+                                &failure)
+      || (draft_is_profile (exchange->draft) && !profile_release_note (exchange, draft, &failure)))
     desk_unsettle (desk, failure);
   return TRUE;
 }

@@ -31,7 +31,10 @@ moment_of (const Exchange *exchange, MomentKind *kind, gboolean *past)
 
   *kind = MOMENT_PLAIN;
   *past = *typed != '\0' && moment_parse (typed, &when, kind, NULL) && when < exchange->now;
-  return when;
+  if (!*past || !draft_is_profile (exchange->draft))
+    return when;
+  *past = FALSE; /* it has no date of its own: it holds from now on */
+  return exchange->now;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "desk/checks.h"
 #include "desk/fields.h"
 #include "desk/listing.h"
+#include "desk/profile_release.h"
 
 #include <string.h>
 
@@ -50,10 +51,25 @@ was_looked_at (Exchange *exchange, const Source *source, const Profile *profile)
   return FALSE;
 }
 
+static gboolean
+may_profile_be_submitted (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_autoptr (ProfileWork) work = profile_work_of_draft (exchange, exchange->draft, &error);
+  g_autoptr (GPtrArray) problems = work != NULL ? profile_release_check (exchange, work, &error) : NULL;
+
+  if (problems != NULL && problems->len == 0)
+    return TRUE;
+  conclude (exchange, error == NULL, &error);
+  return FALSE;
+}
+
 /* What is not complete is not submitted; the draft's page says what is missing. */
 static gboolean
 may_be_submitted (Exchange *exchange)
 {
+  if (draft_is_profile (exchange->draft))
+    return may_profile_be_submitted (exchange);
   const CabinetDraft *draft = exchange->draft;
   GError *error = NULL;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, draft->office, exchange->now, &error);

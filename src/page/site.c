@@ -435,6 +435,53 @@ site_preview (Site *site, Edition *edition, Instant at, GError **error)
   return answer;
 }
 
+/* What all pages share is of the profile that is in force, so this one has its own. */
+static Answer *
+preview_with (Page *page, const Profile *profile, GError **error)
+{
+  g_autofree char *origin = g_strdup (profile->address != NULL ? profile->address : DEFAULT_ORIGIN);
+  const Request none = { 0 };
+  gboolean home = page->route->type == ROUTE_HOME;
+  Commons *own = commons_new ();
+  Answer *answer = NULL;
+
+  page->commons = own;
+  page->profile = profile;
+  page->origin = origin;
+  page->language = page->route->language;
+  json_t *view = home ? home_build (page, error) : office_build (page, error);
+  if (view != NULL)
+    {
+      view_flag (view, "preview", TRUE);
+      answer = answer_page (page, &none, home ? "home" : "office", view, error);
+    }
+  commons_free (own);
+  return answer;
+}
+
+Answer *
+site_preview_profile (Site *site, const char *office, const Profile *profile, SitePage which, const char *language,
+                      Instant at, GError **error)
+{
+  const Request request = { .office = office };
+  const Route route = { .type = which == SITE_PAGE_HOME ? ROUTE_HOME : ROUTE_OFFICE,
+                        .past = INSTANT_MAX,
+                        .language = (char *)language };
+  Page page = page_of (site, &route, at);
+  gboolean misdirected = TRUE;
+
+  store_set_instant (site->store, at);
+  if (!store_begin (site->store, error))
+    return NULL;
+  Answer *answer = choose_office (site, &page, &request, &misdirected, error) && !misdirected
+                       ? preview_with (&page, profile, error)
+                       : NULL;
+  store_rollback (site->store);
+  if (answer == NULL && error != NULL && *error == NULL)
+    g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", office);
+  return answer;
+}
+
 gboolean
 site_read (Site *site, gint64 file, guint64 offset, void *buffer, gsize length, GError **error)
 {

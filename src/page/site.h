@@ -5,6 +5,7 @@
 #pragma once
 
 #include "record/instant.h"
+#include "record/profile.h"
 #include "store/store.h"
 
 typedef struct _SiteParts SiteParts; /* templates, messages, assets: immutable, shared by all threads */
@@ -85,3 +86,13 @@ Answer *site_answer (Site *site, const Request *request, Instant at, GError **er
 /* The page of EDITION as it would stand if it were public at AT, though it is not in the record; what is not set of
  * it yet (slug, path) is. NULL with ERROR set. Transfer full. */
 Answer *site_preview (Site *site, Edition *edition, Instant at, GError **error);
+
+/* The home page of OFFICE in LANGUAGE, or what the page about the office is, as it would stand at AT if PROFILE were
+ * in force. NULL with ERROR set. Transfer full. */
+typedef enum
+{
+  SITE_PAGE_HOME,
+  SITE_PAGE_OFFICE
+} SitePage;
+Answer *site_preview_profile (Site *site, const char *office, const Profile *profile, SitePage which,
+                              const char *language, Instant at, GError **error);

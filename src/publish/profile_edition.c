@@ -51,20 +51,26 @@ patterns_valid (const Profile *profile, const char *file, GError **error)
   return TRUE;
 }
 
+gboolean
+publish_profile_sound (const Profile *profile, const char *file, GError **error)
+{
+  return sentences_valid (profile, file, error) && patterns_valid (profile, file, error);
+}
+
 static Edition *
-profile_edition (const char *office, const Profile *profile, const char *yaml, gsize length, Instant from)
+profile_edition (const ProfileText *text, const Profile *profile)
 {
   Edition *edition = edition_new ();
 
-  edition->office = g_strdup (office);
+  edition->office = g_strdup (text->office);
   edition->kind = KIND_PROFILE;
   edition->state = STATE_PUBLISHED;
   edition->language = g_strdup ("");
   edition->slug = g_strdup ("profile");
   edition->path = g_strdup ("profile");
   edition->title = g_strdup (local_text (profile->name, profile->languages[0], profile->languages[0]));
-  edition->body = g_strndup (yaml, length);
-  edition->published = edition->dated = from;
+  edition->body = g_strndup (text->yaml, text->length);
+  edition->published = edition->dated = text->from;
   edition->html = g_strdup ("");
   edition->lead = g_strdup ("");
   return edition;
@@ -77,16 +83,15 @@ same_text (const Edition *last, const Edition *edition)
 }
 
 gboolean
-publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file, Instant from,
-                 Instant now, PublishOutcome *outcome, GError **error)
+publish_profile (Store *store, const ProfileText *text, Instant now, PublishOutcome *outcome, GError **error)
 {
-  g_autoptr (Profile) profile = profile_parse (yaml, length, file, error);
-  if (profile == NULL || !sentences_valid (profile, file, error) || !patterns_valid (profile, file, error))
+  g_autoptr (Profile) profile = profile_parse (text->yaml, text->length, text->file, error);
+  if (profile == NULL || !publish_profile_sound (profile, text->file, error))
     return FALSE;
 
   GError *failure = NULL;
-  g_autoptr (Edition) last = store_last_profile (store, office, NULL, &failure);
-  g_autoptr (Edition) edition = profile_edition (office, profile, yaml, length, from);
+  g_autoptr (Edition) last = store_last_profile (store, text->office, NULL, &failure);
+  g_autoptr (Edition) edition = profile_edition (text, profile);
   Instant recorded;
   gint64 id;
   if (failure != NULL)
@@ -97,11 +102,12 @@ publish_profile (Store *store, const char *office, const char *yaml, gsize lengt
   *outcome = same_text (last, edition) ? PUBLISH_UNCHANGED : last == NULL ? PUBLISH_NEW : PUBLISH_NEXT;
   if (*outcome == PUBLISH_UNCHANGED)
     return TRUE;
-  if ((last == NULL && !store_add_office (store, office, error)) || !store_last_recorded (store, &recorded, error))
+  if ((last == NULL && !store_add_office (store, text->office, error))
+      || !store_last_recorded (store, &recorded, error))
     return FALSE;
   edition->recorded = MAX (recorded, now);
   edition->number = last != NULL ? last->number + 1 : 1;
   edition->document = last != NULL ? g_strdup (last->document) : g_uuid_string_random ();
-  edition->change_note = last != NULL ? g_strdup ("profile") : NULL;
+  edition->change_note = last != NULL ? g_strdup (text->note != NULL ? text->note : "profile") : NULL;
   return store_add_edition (store, edition, &id, error);
 }

@@ -74,10 +74,22 @@ const Profile *publisher_profile (const Publisher *publisher); /* the office's n
  * file; the caller then rolls back. */
 gboolean publisher_run (Publisher *publisher, GPtrArray *drafts, GError **error);
 
-/* The next edition of an office's profile, valid from FROM; OUTCOME says whether it differs from the last one. FILE
- * names the text in messages. The first profile makes the office. */
-gboolean publish_profile (Store *store, const char *office, const char *yaml, gsize length, const char *file,
-                          Instant from, Instant now, PublishOutcome *outcome, GError **error);
+/* What profile_parse() does not look into: sentences and date patterns. FILE names the text in messages. */
+gboolean publish_profile_sound (const Profile *profile, const char *file, GError **error);
+
+typedef struct
+{
+  const char *office;
+  const char *yaml;
+  gsize length;
+  const char *file; /* its name in messages */
+  const char *note; /* what changed and why; NULL: nothing is said of it */
+  Instant from;     /* from when it holds */
+} ProfileText;
+
+/* The next edition of an office's profile; OUTCOME says whether it differs from the last one. The first profile makes
+ * the office. */
+gboolean publish_profile (Store *store, const ProfileText *text, Instant now, PublishOutcome *outcome, GError **error);
 
 /* Take back what REFERENCE names (an address: that language; a UUID or slug: all languages). ADDRESS: what was
  * withdrawn, transfer full. */

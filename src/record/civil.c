@@ -141,6 +141,20 @@ zone_suggest (const char *name)
   return g_steal_pointer (&nearest);
 }
 
+char **
+zone_names (void)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UEnumeration *zones = ucal_openTimeZoneIDEnumeration (UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  const char *name;
+
+  while (U_SUCCESS (status) && (name = uenum_next (zones, NULL, &status)) != NULL)
+    g_strv_builder_add (names, name);
+  uenum_close (zones);
+  return g_strv_builder_end (names);
+}
+
 /* ---- Between instants and civil time ---- */
 
 static gint64

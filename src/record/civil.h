@@ -35,6 +35,8 @@ int civil_weekday (CivilDate date); /* 1 Monday to 7 Sunday */
 GTimeZone *zone_find (const char *iana);
 /* The IANA name nearest in spelling to NAME, or NULL: "did you mean …?". Transfer full. */
 char *zone_suggest (const char *name);
+/* All that name a place, "Africa/Abidjan" first. Transfer full. */
+char **zone_names (void);
 
 CivilTime civil_time_at (Instant instant, GTimeZone *zone);
 /* The first instant of the civil day (which is not midnight where a clock change skips it). */

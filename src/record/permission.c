@@ -132,6 +132,21 @@ covers (const char *granted, const char *asked)
   return granted == NULL || (asked != NULL && strcmp (granted, asked) == 0);
 }
 
+/* Of a profile two people are wanted as of a text. What is scheduled of it is not taken back, nor shown to others by
+ * a link. */
+static Permission
+of_role (Role role, Action action, const Matter *matter)
+{
+  if (!matter->profile)
+    return permission_of_role (role, action, matter->own, matter->submitted, matter->two_person);
+  gboolean may = action <= ACTION_REVIEW && action != ACTION_UNSCHEDULE && action != ACTION_SHARE
+                 && rules[ACTION_PROFILE].reach[role] != NONE;
+  gboolean other = action == ACTION_PUBLISH || action == ACTION_REVIEW;
+  if (!may)
+    return PERMISSION_NO;
+  return other && matter->submitted && matter->two_person ? PERMISSION_OTHER : PERMISSION_YES;
+}
+
 Permission
 permission_ask (const GPtrArray *grants, Action action, const Matter *matter)
 {
@@ -142,7 +157,7 @@ permission_ask (const GPtrArray *grants, Action action, const Matter *matter)
       const Grant *grant = grants->pdata[i];
       if (!covers (grant->office, matter->office) || !covers (grant->language, matter->language))
         continue;
-      Permission one = permission_of_role (grant->role, action, matter->own, matter->submitted, matter->two_person);
+      Permission one = of_role (grant->role, action, matter);
       if (one == PERMISSION_YES)
         return one;
       best = one == PERMISSION_NO ? best : one;
@@ -154,7 +169,10 @@ gboolean
 permission_anywhere (const GPtrArray *grants, Action action)
 {
   for (guint i = 0; i < grants->len; i++)
-    if (rules[action].reach[((const Grant *)grants->pdata[i])->role] != NONE)
-      return TRUE;
+    {
+      const Grant *grant = grants->pdata[i];
+      if (rules[action].reach[grant->role] != NONE && (grant->language == NULL || !action_of_whole_office (action)))
+        return TRUE;
+    }
   return FALSE;
 }

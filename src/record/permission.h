@@ -69,6 +69,7 @@ typedef struct
   gboolean own;         /* who asks began the draft */
   gboolean submitted;   /* who asks submitted it; of a forced publication: who asks forced it */
   gboolean two_person;  /* the office wants two people for a publication */
+  gboolean profile;     /* a draft of what the office says about itself: whoever may change that may do all with it */
 } Matter;
 
 typedef enum

@@ -44,7 +44,8 @@ const routes = [
   ['POST', '/move', 'paula', 'submitted'],
   ['GET', '/links', 'edgar paula'],
   ['POST', '/links', 'edgar paula'],
-  ['POST', '/links/end', 'edgar paula']
+  ['POST', '/links/end', 'edgar paula'],
+  ['POST', '/note', ''] // of a profile's draft alone
 ]
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
@@ -69,13 +70,19 @@ const common = [
   ['GET', '/public/restore', 'paula'],
   ['POST', '/public/restore', 'paula'],
   ['GET', '/public/erase', 'adam'],
-  ['POST', '/public/erase', 'adam']
+  ['POST', '/public/erase', 'adam'],
+  ['GET', '/profile', 'paula adam otto'],
+  ['GET', '/profile/999', 'paula adam'],
+  ['GET', '/profile/999/section?of=notices', 'paula adam'],
+  ['GET', '/profile/999/entry?of=notices&n=new', 'paula adam'],
+  ['POST', '/profile/999/entry', 'paula adam'],
+  ['POST', '/profile/999/arrange', 'paula adam']
 ]
 
 test('the matrix below is of every address that the desk has', () => {
   const table = readFileSync(root + '/src/desk/routes.c', 'utf8')
   const all = [...table.matchAll(/\{ "(GET|POST)", "([^"]+)", ACCESS_(PERSON|ANY|OFFICE|DRAFT)/g)].map(([, method, path]) => `${method} ${path}`)
-  const here = [...routes.map(([method, path]) => `${method} /drafts/*${path}`), ...common.map(([method, path]) => `${method} ${path.replace('999', '*')}`)]
+  const here = [...routes.map(([method, path]) => `${method} /drafts/*${path}`), ...common.map(([method, path]) => `${method} ${path.replace('999', '*').replace(/\?.*/, '')}`)]
   const elsewhere = ['POST /logout', 'GET /assets/#', 'GET /media/#']
   assert.deepEqual([...here, ...elsewhere].sort(), all.sort())
 })
@@ -129,9 +136,9 @@ test('every address answers whom it may, and nobody else; every form wants its t
   }
   for (const [method, path, allowed] of common) {
     for (const name of [...Object.keys(everybody), 'nobody']) {
-      const fields = { ...edition, place: `${office}/en`, note: '', title: 'On the ferry', to: 'e1' }
+      const fields = { ...edition, place: `${office}/en`, note: '', title: 'On the ferry', to: 'e1', of: 'notices', n: 'new' }
       if (path === '/public/translate') fields.language = 'fr'
-      const address = path.startsWith('/public/') && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path
+      const address = path.startsWith('/public/') && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path.replace('/profile/999', `/profile/${office}`)
       const answer = await ask(name, method, address, fields)
       const may = allowed.split(' ').includes(name)
       if (name === 'otto') expect(!/Known already|On the ferry/.test(answer.body), `otto reads of another office at ${path}`)

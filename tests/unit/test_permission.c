@@ -121,6 +121,39 @@ test_nobody (void)
     }
 }
 
+/* Whoever may change the profile may do with its draft what is done to drafts, and nobody else anything. */
+static void
+test_profile (void)
+{
+  for (Action action = 0; action < ACTION_COUNT; action++)
+    for (Role role = 0; role < ROLE_COUNT; role++)
+      for (guint bits = 0; bits < 16; bits++)
+        {
+          const Grant grant = { role, NULL, (bits & 8) != 0 ? (char *)"en" : NULL };
+          const Matter matter = { "here", NULL, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, TRUE };
+          gboolean two = matter.submitted && matter.two_person;
+          gboolean may = role >= ROLE_PUBLISHER && grant.language == NULL && action <= ACTION_REVIEW
+                         && action != ACTION_UNSCHEDULE && action != ACTION_SHARE;
+          gboolean other = two && (action == ACTION_PUBLISH || action == ACTION_REVIEW);
+          g_assert_cmpint (ask (&grant, action, &matter), ==,
+                           !may    ? PERMISSION_NO
+                           : other ? PERMISSION_OTHER
+                                   : PERMISSION_YES);
+        }
+}
+
+/* What concerns an office as a whole is nothing for whoever has a language alone. */
+static void
+test_whole_office (void)
+{
+  g_autoptr (GPtrArray) grants = g_ptr_array_new_with_free_func ((GDestroyNotify)grant_free);
+  g_ptr_array_add (grants, grant_new (ROLE_PUBLISHER, NULL, "fr"));
+  g_assert_false (permission_anywhere (grants, ACTION_PROFILE));
+  g_assert_true (permission_anywhere (grants, ACTION_PUBLISH));
+  g_ptr_array_add (grants, grant_new (ROLE_PUBLISHER, "here", NULL));
+  g_assert_true (permission_anywhere (grants, ACTION_PROFILE));
+}
+
 /* The sentence in docs/desk.md below the table. */
 static void
 test_asked_again (void)
@@ -158,6 +191,8 @@ main (int argc, char **argv)
   g_test_add_func ("/permission/the-program-does-what-the-table-says", test_matrix);
   g_test_add_func ("/permission/grants-add-up-each-in-its-place", test_grants_add_up);
   g_test_add_func ("/permission/nobody-without-a-role-may-do-anything", test_nobody);
+  g_test_add_func ("/permission/a-profile-has-drafts-as-texts-have", test_profile);
+  g_test_add_func ("/permission/what-concerns-an-office-wants-all-its-languages", test_whole_office);
   g_test_add_func ("/permission/what-is-grave-asks-again", test_asked_again);
   g_test_add_func ("/permission/roles-have-names", test_names);
   return g_test_run ();
