@@ -138,6 +138,27 @@ void page_device_off_post (Exchange *exchange);
 void page_recovery (Exchange *exchange);
 void page_recovery_post (Exchange *exchange);
 
+/* people_page.c, people_do.c: who works at the desk, for administrators */
+void page_people (Exchange *exchange);
+void page_person_new (Exchange *exchange);
+void page_person_add (Exchange *exchange);
+void page_person (Exchange *exchange);
+void page_person_roles (Exchange *exchange);
+void page_person_edit (Exchange *exchange);
+void page_person_particulars (Exchange *exchange);
+void page_person_reset (Exchange *exchange);
+void page_person_reset_post (Exchange *exchange);
+void page_person_reset_all (Exchange *exchange);
+void page_person_reset_all_post (Exchange *exchange);
+void page_person_disable (Exchange *exchange);
+void page_person_disable_post (Exchange *exchange);
+void page_person_enable (Exchange *exchange);
+void page_person_enable_post (Exchange *exchange);
+void page_two_on (Exchange *exchange);
+void page_two_on_post (Exchange *exchange);
+void page_two_off (Exchange *exchange);
+void page_two_off_post (Exchange *exchange);
+
 /* trail_page.c: who did what */
 void page_trail (Exchange *exchange);
 void page_trail_file (Exchange *exchange);

@@ -159,6 +159,12 @@ async function everyPage (t, options, look) {
   await page.context().clearCookies()
   await comeIn(page, url, admin)
   await at('trail', () => page.goto(url + '/trail'))
+  await at('people', () => page.goto(url + '/people'))
+  await at('somebody new', () => page.goto(url + '/people/new'))
+  await at('nobody', async () => { await page.fill('#name', 'X'); await page.click('main form button') })
+  await at('link to hand over', async () => { await page.fill('#name', 'nina'); await page.check('input[type=checkbox]'); await page.click('main form button') })
+  await at('somebody', () => page.click('main a.button'))
+  await at('name and address', () => page.click('main a[href$="/particulars"]'))
   await at('full diary', () => page.goto(url + '/'))
 }
 

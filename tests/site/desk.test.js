@@ -71,10 +71,29 @@ const account = [
   ['GET', '/account/recovery', everyone],
   ['POST', '/account/recovery', everyone]
 ]
+// Person 1 is Wanda, who works in all offices: Otto keeps people in one, and does not learn of her.
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
   ['GET', '/calendar', 'wanda edgar paula adam franz otto'],
   ...account,
+  ['GET', '/people', 'adam otto'],
+  ['GET', '/people/new', 'adam otto'],
+  ['POST', '/people/new', 'adam otto'],
+  ['GET', '/people/1', 'adam'],
+  ['POST', '/people/1/roles', 'adam'],
+  ['GET', '/people/1/particulars', 'adam'],
+  ['POST', '/people/1/particulars', 'adam'],
+  ['GET', '/people/1/reset', 'adam'],
+  ['POST', '/people/1/reset', 'adam'],
+  ['GET', '/people/1/reset-all', 'adam'],
+  ['POST', '/people/1/reset-all', 'adam'],
+  ['GET', '/people/1/disable', 'adam'],
+  ['GET', '/people/1/enable', 'adam'],
+  ['POST', '/people/1/enable', 'adam'],
+  ['GET', '/offices/OFFICE/two-person/off', 'adam'],
+  ['POST', '/offices/OFFICE/two-person/off', 'adam'],
+  ['GET', '/offices/OFFICE/two-person/on', 'adam'],
+  ['POST', '/offices/OFFICE/two-person/on', 'adam'],
   ['GET', '/trail', 'adam otto'],
   ['GET', '/trail.jsonl', 'adam otto'],
   ['GET', '/write', 'wanda edgar paula franz otto'],
@@ -99,7 +118,8 @@ const common = [
   ['GET', '/profile/999/section?of=notices', 'paula adam'],
   ['GET', '/profile/999/entry?of=notices&n=new', 'paula adam'],
   ['POST', '/profile/999/entry', 'paula adam'],
-  ['POST', '/profile/999/arrange', 'paula adam']
+  ['POST', '/profile/999/arrange', 'paula adam'],
+  ['POST', '/people/1/disable', 'adam'] // the last: it ends what Wanda does
 ]
 
 test('the matrix below is of every address that the desk has', () => {
