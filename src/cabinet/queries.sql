@@ -87,6 +87,9 @@ ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, begun = excluded.be
 -- name: totp_setup
 SELECT secret FROM totp_setup WHERE person = $1 AND begun > $2;
 
+-- name: tidy_totp_setups
+DELETE FROM totp_setup WHERE begun <= $1;
+
 -- name: remove_totp_setup
 DELETE FROM totp_setup WHERE person = $1;
 

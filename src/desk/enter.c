@@ -40,6 +40,7 @@ static void
 answer_login (Exchange *exchange, Login *login, GError *error, const char *refused,
               void (*show) (Exchange *, unsigned, const char *))
 {
+  g_autoptr (GError) failure = NULL; /* of what does not keep anybody out */
   g_autofree char *wait = NULL;
 
   switch (login->outcome)
@@ -59,6 +60,8 @@ answer_login (Exchange *exchange, Login *login, GError *error, const char *refus
       desk_go (exchange, "/login/code");
       break;
     case LOGIN_FINE:
+      if (!cabinet_tidy (exchange->desk->cabinet, exchange->now, &failure))
+        g_printerr ("chancery: the desk: %s\n", failure->message);
       desk_cookie (exchange, SESSION_COOKIE, login->token);
       desk_go (exchange, "/");
       break;

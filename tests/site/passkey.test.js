@@ -301,3 +301,26 @@ test('by its number the desk has no passkeys, and says where there are some; a l
   assert.equal((await visitor.post('/link/' + token, { password: PASSWORD, again: PASSWORD })).headers.location, '/')
   assert.equal((await login(url, passkey)).answer.status, 422)
 })
+
+test('behind a proxy with TLS passkeys are for the name by which the desk is reached', async t => {
+  const { visitors, url, sql } = await deskSite(t, { program, people, args: ['--desk-address', 'https://Desk.testland.example:8443'] }).then(desk => ({ ...desk, sql: text => execFileSync('sqlite3', [desk.site.replace(/\.db$/, '.desk'), text], { encoding: 'utf8' }).trim() }))
+  const headers = { host: 'desk.testland.example:8443', origin: 'https://desk.testland.example:8443' }
+  const visitor = new Visitor(url)
+  await visitor.get('/login', headers)
+  assert.equal((await visitor.post('/login', { name: 'paula', password: PASSWORD }, headers)).headers.location, '/')
+  await visitor.get('/account', headers)
+  const asked = JSON.parse((await visitor.get('/account/passkey/options', headers)).body)
+  assert.equal(asked.rp.id, 'desk.testland.example')
+  const passkey = new Passkey()
+  for (const origin of ['https://desk.testland.example', 'http://desk.testland.example:8443', 'https://desk.testland.example:8444']) {
+    assert.equal((await visitor.post('/account/passkey', { name: 'A key', ...passkey.create(asked, { origin }) }, headers)).status, 422, origin)
+  }
+  assert.ok(isAdded(await visitor.post('/account/passkey', { name: 'A key', ...passkey.create(asked, { origin: headers.origin }) }, headers)))
+  assert.equal(sql('SELECT host FROM passkey'), 'desk.testland.example')
+  const again = new Visitor(url)
+  await again.get('/login', headers)
+  const options = JSON.parse((await again.get('/login/passkey', headers)).body)
+  assert.equal((await again.post('/login/passkey', passkey.get(options, headers), headers)).headers.location, '/')
+  assert.match((await again.get('/account', headers)).body, /A key/)
+  assert.ok(visitors.paula)
+})
