@@ -42,9 +42,12 @@ network_of (const char *place)
   return g_inet_address_to_string (network);
 }
 
+/* NULL: no name is tried. */
 static GBytes *
 name_subject (const Attempt *attempt)
 {
+  if (attempt->name == NULL)
+    return NULL;
   return token_hash (attempt->code ? "code of" : "name", attempt->name);
 }
 
@@ -96,7 +99,7 @@ attempt_count (Cabinet *cabinet, const Attempt *attempt, Instant now, Instant *r
 
   *retry = now;
   gboolean fine = change_begin (cabinet, error) && count_one (cabinet, place, FREE_FOR_PLACE, now, retry, error)
-                  && count_one (cabinet, name, FREE_FOR_NAME, now, retry, error);
+                  && (name == NULL || count_one (cabinet, name, FREE_FOR_NAME, now, retry, error));
   return change_end (cabinet, fine, error);
 }
 
@@ -107,6 +110,6 @@ attempt_forgive (Cabinet *cabinet, const Attempt *attempt, GError **error)
   g_autoptr (GBytes) place = place_subject (attempt);
 
   /* An address keeps its other failures: else an account of one's own would be a way to try those of others. */
-  return cabinet_do (cabinet, error, "remove_attempt", "b", name)
+  return (name == NULL || cabinet_do (cabinet, error, "remove_attempt", "b", name))
          && cabinet_do (cabinet, error, "forgive_attempt", "b", place);
 }

@@ -52,7 +52,7 @@ void cabinet_set_effort (Cabinet *cabinet, unsigned long long effort, gsize memo
 /* attempt.c */
 typedef struct
 {
-  const char *name;  /* what was given as a name; or of a person, for a code */
+  const char *name;  /* what was given as a name; or of a person, for a code; NULL: none */
   const char *place; /* network address */
   gboolean code;     /* a code is tried, not a password */
 } Attempt;
@@ -61,7 +61,22 @@ gboolean attempt_count (Cabinet *cabinet, const Attempt *attempt, Instant now, I
 /* It was right: count it no longer. */
 gboolean attempt_forgive (Cabinet *cabinet, const Attempt *attempt, GError **error);
 
+/* passkey.c */
+#include "cabinet/passkey.h"
+/* NULL without ERROR set: there is none. Transfer full. */
+Passkey *passkey_find (Cabinet *cabinet, GBytes *credential, GError **error);
+/* Whether ASSERTION is PASSKEY's own answer to a challenge of CEREMONY that nobody answered yet; notes that it was
+ * used. FALSE with ERROR set: WEBAUTHN_ERROR if not. */
+gboolean passkey_prove (Cabinet *cabinet, const Passkey *passkey, const Ceremony *ceremony,
+                        const Assertion *assertion, GError **error);
+
 /* second_factor.c */
+/* Within a change. Whoever has a second factor and no recovery codes gets some (*CODES; else NULL), and who has no
+ * second factor keeps none. */
+gboolean recovery_codes_ensure (Cabinet *cabinet, const Actor *actor, gint64 id, char ***codes, GError **error);
+gboolean recovery_codes_tidy (Cabinet *cabinet, gint64 id, GError **error);
+/* Take off all: codes of a device, passkeys, recovery codes. Within a change. */
+gboolean second_factor_remove (Cabinet *cabinet, const Actor *actor, gint64 id, GError **error);
 /* Whether CODE is of the person's device, or a recovery code, which is used by that. Within a change. */
 gboolean second_factor_fits (Cabinet *cabinet, const Actor *actor, const char *code, GError **error);
 

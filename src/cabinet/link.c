@@ -112,7 +112,7 @@ need_link (Cabinet *cabinet, const char *token, Instant now, gboolean first, Lin
 static gboolean
 take_off_second_factor (Cabinet *cabinet, const Actor *actor, const Link *link, GError **error)
 {
-  return link->purpose != LINK_RESET_ALL || cabinet_remove_totp (cabinet, actor, link->person, error);
+  return link->purpose != LINK_RESET_ALL || second_factor_remove (cabinet, actor, link->person, error);
 }
 
 gboolean

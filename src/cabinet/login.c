@@ -2,7 +2,7 @@
 #include "cabinet/login.h"
 
 #include "base/plain.h"
-#include "cabinet/file.h"
+#include "cabinet/login_file.h"
 #include "cabinet/trail.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ login_clear (Login *login)
   g_clear_pointer (&login->token, g_free);
 }
 
-static Login
+Login
 login_of (LoginOutcome outcome)
 {
   return (Login){ .outcome = outcome };
@@ -26,7 +26,7 @@ typedef struct
 {
   gint64 id;
   char *hash; /* NULL: there is no way in */
-  gboolean has_totp;
+  gboolean has_second;
 } Account;
 
 static gpointer
@@ -36,7 +36,7 @@ account_read (Cursor *cursor)
   gboolean disabled = cursor_integer (cursor, 2) != 0;
   account->id = cursor_integer (cursor, 0);
   account->hash = disabled ? NULL : g_strdup (cursor_text (cursor, 1));
-  account->has_totp = cursor_integer (cursor, 3) != 0;
+  account->has_second = cursor_integer (cursor, 3) != 0;
   return account;
 }
 
@@ -69,16 +69,16 @@ name_shown (const char *name)
   return plain_line (start);
 }
 
-static Login
-refuse (Cabinet *cabinet, const Actor *actor, const char *action, GError **error)
+Login
+login_refuse (Cabinet *cabinet, const Actor *actor, const char *action, const char *why, GError **error)
 {
-  return login_of (cabinet_note (cabinet, actor, action, NULL, NULL, NULL, NULL, error) ? LOGIN_REFUSED
-                                                                                        : LOGIN_FAILED);
+  json_t *reason = why != NULL ? json_pack ("{s:s}", "why", why) : NULL;
+  return login_of (cabinet_note (cabinet, actor, action, NULL, NULL, NULL, reason, error) ? LOGIN_REFUSED
+                                                                                          : LOGIN_FAILED);
 }
 
-/* Count ATTEMPT and see whether it may be made. */
-static gboolean
-may_try (Cabinet *cabinet, const Attempt *attempt, Instant now, Login *login, GError **error)
+gboolean
+login_may_try (Cabinet *cabinet, const Attempt *attempt, Instant now, Login *login, GError **error)
 {
   GError *failure = NULL;
   g_assert (cabinet->depth == 0); /* what is counted stays counted */
@@ -90,9 +90,9 @@ may_try (Cabinet *cabinet, const Attempt *attempt, Instant now, Login *login, GE
   return FALSE;
 }
 
-static Login
-let_in (Cabinet *cabinet, const Actor *actor, const Attempt *attempt, const char *agent, gboolean half,
-        GError **error)
+Login
+login_let_in (Cabinet *cabinet, const Actor *actor, const Attempt *attempt, const char *agent, gboolean half,
+              GError **error)
 {
   Login login = { .outcome = half ? LOGIN_HALF : LOGIN_FINE, .person = actor->person };
   gboolean fine = change_begin (cabinet, error) && attempt_forgive (cabinet, attempt, error);
@@ -113,7 +113,7 @@ cabinet_login (Cabinet *cabinet, const char *name, const char *password, const c
   g_autofree char *known = g_ascii_strdown (name, -1);
   g_strstrip (known);
   const Attempt attempt = { known, place, FALSE };
-  if (!may_try (cabinet, &attempt, now, &login, error))
+  if (!login_may_try (cabinet, &attempt, now, &login, error))
     return login;
   g_autoptr (Account) account = account_find (cabinet, known, error);
   if (account == NULL)
@@ -122,10 +122,10 @@ cabinet_login (Cabinet *cabinet, const char *name, const char *password, const c
   g_autofree char *shown = name_shown (known);
   const Actor actor = { account->hash != NULL ? account->id : 0, shown, place, now };
   if (!password_matches (cabinet, account->hash, password))
-    return refuse (cabinet, &(Actor){ 0, shown, place, now }, "login.failed", error);
+    return login_refuse (cabinet, &(Actor){ 0, shown, place, now }, "login.failed", NULL, error);
   if (!password_renew (cabinet, account->id, account->hash, password, error))
     return login;
-  return let_in (cabinet, &actor, &attempt, agent, account->has_totp, error);
+  return login_let_in (cabinet, &actor, &attempt, agent, account->has_second, error);
 }
 
 /* ---- The second step ---- */
@@ -150,7 +150,7 @@ cabinet_login_code (Cabinet *cabinet, const char *token, const char *code, const
     return login_of (LOGIN_REFUSED);
 
   const Attempt attempt = { name, place, TRUE };
-  if (failure == NULL && !may_try (cabinet, &attempt, now, &login, &failure) && failure == NULL)
+  if (failure == NULL && !login_may_try (cabinet, &attempt, now, &login, &failure) && failure == NULL)
     return login;
   const Actor actor = { half != NULL ? half->person : 0, name, place, now };
   gboolean fits = failure == NULL && try_code (cabinet, &actor, half, code, &failure);
@@ -159,8 +159,8 @@ cabinet_login_code (Cabinet *cabinet, const char *token, const char *code, const
       g_propagate_error (error, failure);
       return login_of (LOGIN_FAILED);
     }
-  return fits ? let_in (cabinet, &actor, &attempt, agent, FALSE, error)
-              : refuse (cabinet, &actor, "login.code_failed", error);
+  return fits ? login_let_in (cabinet, &actor, &attempt, agent, FALSE, error)
+              : login_refuse (cabinet, &actor, "login.code_failed", NULL, error);
 }
 
 /* ---- Asked again ---- */
@@ -171,13 +171,13 @@ ask_again (Cabinet *cabinet, const Actor *actor, const char *password, GError **
 {
   Login login = login_of (LOGIN_FAILED);
   const Attempt attempt = { actor->name, actor->place, FALSE };
-  if (!may_try (cabinet, &attempt, actor->now, &login, error))
+  if (!login_may_try (cabinet, &attempt, actor->now, &login, error))
     return login;
   g_autoptr (Account) account = account_find (cabinet, actor->name, error);
   if (account == NULL)
     return login;
   if (!password_matches (cabinet, account->hash, password))
-    return refuse (cabinet, actor, "login.again_failed", error);
+    return login_refuse (cabinet, actor, "login.again_failed", NULL, error);
   return login_of (attempt_forgive (cabinet, &attempt, error) ? LOGIN_FINE : LOGIN_FAILED);
 }
 

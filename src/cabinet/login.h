@@ -5,6 +5,7 @@
  * way round it. Of a cabinet_begin() there must be none: the count stays whatever follows. */
 #pragma once
 
+#include "cabinet/passkey.h"
 #include "cabinet/session.h"
 
 typedef enum
@@ -37,3 +38,16 @@ Login cabinet_login_code (Cabinet *cabinet, const char *token, const char *code,
  * not asked for. */
 Login cabinet_login_again (Cabinet *cabinet, const Session *session, const char *password, const char *place,
                            Instant now, GError **error);
+
+/* ---- By a passkey, which is proof enough alone ---- */
+
+/* CEREMONY says for which page; its instant counts. HANDLE: by what the device knows its owner, or NULL where it does
+ * not say. LOGIN_FINE, LOGIN_REFUSED, LOGIN_WAIT, LOGIN_FAILED. */
+Login cabinet_login_passkey (Cabinet *cabinet, const Ceremony *ceremony, const Assertion *assertion, GBytes *handle,
+                             const char *place, const char *agent, GError **error);
+/* The second step after a password, instead of a code. */
+Login cabinet_login_code_passkey (Cabinet *cabinet, const char *token, const Ceremony *ceremony,
+                                  const Assertion *assertion, const char *place, const char *agent, GError **error);
+/* Asked again within a session, instead of the password. */
+Login cabinet_login_again_passkey (Cabinet *cabinet, const Session *session, const Ceremony *ceremony,
+                                   const Assertion *assertion, const char *place, GError **error);

@@ -16,6 +16,7 @@ typedef struct
   gboolean disabled;
   gboolean has_password; /* FALSE: a link is still to be used */
   gboolean has_totp;
+  guint passkeys;
   guint recovery_left; /* codes that were not used */
   Instant added;
   Instant logged_in; /* last; INSTANT_MIN: never */
@@ -23,6 +24,8 @@ typedef struct
 } Person;
 void person_free (Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Person, person_free)
+/* Whether their password alone lets nobody in. */
+gboolean person_has_second_factor (const Person *person);
 
 /* NULL without ERROR set: there is none. Transfer full. */
 Person *cabinet_person (Cabinet *cabinet, gint64 id, GError **error);
@@ -34,6 +37,10 @@ json_t *grants_json (const GPtrArray *grants);
 /* How many there are, disabled ones too; -1 with ERROR set. 0: the first administrator is still to come. */
 gint64 cabinet_people_count (Cabinet *cabinet, GError **error);
 
+/* Whether it will do, before it is kept; if not, ERROR (INVALID) says why. ADDRESS may be NULL. No I/O. */
+gboolean person_name_accept (const char *name, GError **error);
+gboolean person_display_accept (const char *display, GError **error);
+gboolean person_address_accept (const char *address, GError **error);
 /* ADDRESS may be NULL; DISPLAY NULL or "" is NAME. GRANTS: array of Grant, at least one. INVALID, EXISTS. */
 gboolean cabinet_add_person (Cabinet *cabinet, const Actor *actor, const char *name, const char *display,
                              const char *address, const GPtrArray *grants, gint64 *id, GError **error);
@@ -72,6 +79,13 @@ char *totp_uri (const char *secret, const char *issuer, const char *name);
  * NULL with ERROR set: INVALID if the code does not fit. Transfer full. */
 char **cabinet_set_totp (Cabinet *cabinet, const Actor *actor, gint64 id, const char *secret, const char *code,
                          GError **error);
+/* The same in two steps, by somebody for themselves: a secret that is kept for TOTP_SETUP_LIFE, to be shown (NULL
+ * without ERROR set: there is none), and confirmed. Transfer full. */
+#define TOTP_SETUP_LIFE (30 * INSTANT_MINUTE)
+char *cabinet_begin_totp (Cabinet *cabinet, const Actor *actor, GError **error);
+char *cabinet_totp_begun (Cabinet *cabinet, const Actor *actor, GError **error);
+char **cabinet_confirm_totp (Cabinet *cabinet, const Actor *actor, const char *code, GError **error);
+/* Recovery codes stay while there are passkeys. */
 gboolean cabinet_remove_totp (Cabinet *cabinet, const Actor *actor, gint64 id, GError **error);
 /* New ones in place of the old. Transfer full. */
 char **cabinet_new_recovery_codes (Cabinet *cabinet, const Actor *actor, gint64 id, GError **error);

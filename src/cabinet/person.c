@@ -21,6 +21,12 @@ person_free (Person *person)
   g_free (person);
 }
 
+gboolean
+person_has_second_factor (const Person *person)
+{
+  return person->has_totp || person->passkeys > 0;
+}
+
 /* ---- Reading ---- */
 
 static gpointer
@@ -37,6 +43,7 @@ person_read (Cursor *cursor)
   person->recovery_left = (guint)cursor_integer (cursor, 7);
   person->added = cursor_integer (cursor, 8);
   person->logged_in = cursor_text (cursor, 9) != NULL ? cursor_integer (cursor, 9) : INSTANT_MIN;
+  person->passkeys = (guint)cursor_integer (cursor, 10);
   person->grants = g_ptr_array_new_with_free_func ((GDestroyNotify)grant_free);
   return person;
 }
@@ -136,8 +143,8 @@ wrong (GError **error, const char *format, const char *text)
   return FALSE;
 }
 
-static gboolean
-accept_name (const char *name, GError **error)
+gboolean
+person_name_accept (const char *name, GError **error)
 {
   gsize length = strlen (name);
   gsize good = strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789._-");
@@ -158,8 +165,8 @@ is_plain (const char *text)
   return strcmp (plain, text) == 0;
 }
 
-static gboolean
-accept_display (const char *display, GError **error)
+gboolean
+person_display_accept (const char *display, GError **error)
 {
   if (g_utf8_validate (display, -1, NULL) && *display != '\0' && g_utf8_strlen (display, -1) <= DISPLAY_MOST
       && is_plain (display))
@@ -168,8 +175,8 @@ accept_display (const char *display, GError **error)
 }
 
 /* Not whether it can be reached: only mail can tell. */
-static gboolean
-accept_address (const char *address, GError **error)
+gboolean
+person_address_accept (const char *address, GError **error)
 {
   const char *at = address != NULL ? strrchr (address, '@') : NULL;
 
@@ -242,8 +249,8 @@ cabinet_add_person (Cabinet *cabinet, const Actor *actor, const char *name, cons
                     const GPtrArray *grants, gint64 *id, GError **error)
 {
   const char *shown = display != NULL && *display != '\0' ? display : name;
-  if (!accept_name (name, error) || !accept_display (shown, error) || !accept_address (address, error)
-      || !accept_grants (grants, error))
+  if (!person_name_accept (name, error) || !person_display_accept (shown, error)
+      || !person_address_accept (address, error) || !accept_grants (grants, error))
     return FALSE;
 
   gboolean fine = change_begin (cabinet, error) && insert_person (cabinet, actor, name, shown, address, id, error)
@@ -265,7 +272,7 @@ gboolean
 cabinet_set_person (Cabinet *cabinet, const Actor *actor, gint64 id, const char *display, const char *address,
                     GError **error)
 {
-  if (!accept_display (display, error) || !accept_address (address, error))
+  if (!person_display_accept (display, error) || !person_address_accept (address, error))
     return FALSE;
 
   gboolean begun = change_begin (cabinet, error);

@@ -10,7 +10,8 @@ INSERT INTO office_setting (office, two_person) VALUES ($1, $2) ON CONFLICT (off
 
 -- part: person
 SELECT p.id, p.name, p.display, p.address, p.disabled, p.password IS NOT NULL, p.totp IS NOT NULL,
-       (SELECT count (*) FROM recovery_code r WHERE r.person = p.id), p.added, p.logged_in
+       (SELECT count (*) FROM recovery_code r WHERE r.person = p.id), p.added, p.logged_in,
+       (SELECT count (*) FROM passkey k WHERE k.person = p.id)
 FROM person p
 
 -- name: person
@@ -55,7 +56,8 @@ SELECT count (*) FROM person p JOIN person_grant g ON g.person = p.id
 WHERE p.disabled = 0 AND g.role = 'administrator' AND g.office = '' AND g.language = '';
 
 -- name: password
-SELECT id, password, disabled, totp IS NOT NULL FROM person WHERE name = $1;
+SELECT id, password, disabled, totp IS NOT NULL OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = person.id)
+FROM person WHERE name = $1;
 
 -- name: set_password
 UPDATE person SET password = $2 WHERE id = $1;
@@ -77,6 +79,57 @@ INSERT INTO recovery_code (person, hash) VALUES ($1, $2);
 
 -- name: use_recovery_code
 DELETE FROM recovery_code WHERE person = $1 AND hash = $2 RETURNING 1;
+
+-- name: set_totp_setup
+INSERT INTO totp_setup (person, secret, begun) VALUES ($1, $2, $3)
+ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, begun = excluded.begun;
+
+-- name: totp_setup
+SELECT secret FROM totp_setup WHERE person = $1 AND begun > $2;
+
+-- name: tidy_totp_setups
+DELETE FROM totp_setup WHERE begun <= $1;
+
+-- name: remove_totp_setup
+DELETE FROM totp_setup WHERE person = $1;
+
+-- Passkeys
+
+-- part: passkey
+SELECT id, person, credential, algorithm, key, counter, name, host, added, used FROM passkey
+
+-- name: passkeys
+{{passkey}} WHERE person = $1 ORDER BY id;
+
+-- name: passkey
+{{passkey}} WHERE person = $1 AND id = $2;
+
+-- name: passkey_of_credential
+{{passkey}} WHERE credential = $1;
+
+-- name: add_passkey
+INSERT INTO passkey (person, credential, algorithm, key, counter, name, host, added) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: use_passkey
+UPDATE passkey SET counter = $2, used = $3 WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0)) RETURNING 1;
+
+-- name: remove_passkey
+DELETE FROM passkey WHERE id = $1;
+
+-- name: remove_passkeys
+DELETE FROM passkey WHERE person = $1;
+
+-- name: passkey_handle
+SELECT handle FROM passkey_holder WHERE person = $1;
+
+-- name: add_passkey_handle
+INSERT INTO passkey_holder (person, handle) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: use_challenge
+INSERT INTO used_challenge (hash, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1;
+
+-- name: tidy_challenges
+DELETE FROM used_challenge WHERE expires <= $1;
 
 -- Links
 

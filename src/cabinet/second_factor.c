@@ -89,6 +89,26 @@ cabinet_new_recovery_codes (Cabinet *cabinet, const Actor *actor, gint64 id, GEr
   return change_end (cabinet, fine, error) ? g_steal_pointer (&codes) : NULL;
 }
 
+gboolean
+recovery_codes_ensure (Cabinet *cabinet, const Actor *actor, gint64 id, char ***codes, GError **error)
+{
+  g_autoptr (Person) person = cabinet_person (cabinet, id, error);
+
+  *codes = NULL;
+  if (person == NULL || person->recovery_left > 0)
+    return person != NULL;
+  *codes = renew_recovery_codes (cabinet, id, error);
+  return *codes != NULL && note_person (cabinet, actor, "person.recovery_codes", person->name, error);
+}
+
+gboolean
+recovery_codes_tidy (Cabinet *cabinet, gint64 id, GError **error)
+{
+  g_autoptr (Person) person = cabinet_person (cabinet, id, error);
+  return person != NULL
+         && (person_has_second_factor (person) || cabinet_do (cabinet, error, "remove_recovery_codes", "i", id));
+}
+
 /* ---- The device ---- */
 
 /* The step that CODE is of. 0 with ERROR set: it does not fit, or SECRET is none. */
@@ -126,9 +146,58 @@ cabinet_remove_totp (Cabinet *cabinet, const Actor *actor, gint64 id, GError **e
   gboolean begun = change_begin (cabinet, error);
   g_autofree char *name = begun ? person_name (cabinet, id, error) : NULL;
   gboolean fine = name != NULL && cabinet_do (cabinet, error, "set_totp", "isi", id, NULL, (gint64)0)
-                  && cabinet_do (cabinet, error, "remove_recovery_codes", "i", id)
+                  && recovery_codes_tidy (cabinet, id, error)
                   && note_person (cabinet, actor, "person.totp_removed", name, error);
   return change_end (cabinet, fine, error);
+}
+
+gboolean
+second_factor_remove (Cabinet *cabinet, const Actor *actor, gint64 id, GError **error)
+{
+  return cabinet_do (cabinet, error, "remove_passkeys", "i", id) && cabinet_remove_totp (cabinet, actor, id, error);
+}
+
+/* ---- Being set up ---- */
+
+char *
+cabinet_begin_totp (Cabinet *cabinet, const Actor *actor, GError **error)
+{
+  g_autofree char *secret = totp_secret_new ();
+  return cabinet_do (cabinet, error, "set_totp_setup", "isi", actor->person, secret, actor->now)
+             ? g_steal_pointer (&secret)
+             : NULL;
+}
+
+static gpointer
+text_read (Cursor *cursor)
+{
+  return g_strdup (cursor_text (cursor, 0));
+}
+
+char *
+cabinet_totp_begun (Cabinet *cabinet, const Actor *actor, GError **error)
+{
+  return cabinet_row (
+      cabinet, sql_open (&cabinet->sql, error, "totp_setup", "ii", actor->person, actor->now - TOTP_SETUP_LIFE),
+      text_read, error);
+}
+
+char **
+cabinet_confirm_totp (Cabinet *cabinet, const Actor *actor, const char *code, GError **error)
+{
+  GError *failure = NULL;
+  gboolean begun = change_begin (cabinet, &failure);
+  g_autofree char *secret = begun ? cabinet_totp_begun (cabinet, actor, &failure) : NULL;
+  if (secret == NULL && failure == NULL)
+    g_set_error_literal (&failure, CABINET_ERROR, CABINET_ERROR_MISSING, "no device is being set up");
+  g_auto (GStrv) codes =
+      secret != NULL ? cabinet_set_totp (cabinet, actor, actor->person, secret, code, &failure) : NULL;
+  gboolean fine = codes != NULL && cabinet_do (cabinet, &failure, "remove_totp_setup", "i", actor->person);
+
+  if (change_end (cabinet, fine, fine ? &failure : NULL))
+    return g_steal_pointer (&codes);
+  g_propagate_error (error, failure);
+  return NULL;
 }
 
 /* ---- Trying a code ---- */

@@ -168,6 +168,8 @@ cabinet_tidy (Cabinet *cabinet, Instant now, GError **error)
                   && cabinet_do (cabinet, error, "tidy_sessions", "siii", NULL, now - SESSION_LIFE,
                                  now - SESSION_IDLE, now - SESSION_HALF_LIFE)
                   && cabinet_do (cabinet, error, "tidy_links", "i", now)
+                  && cabinet_do (cabinet, error, "tidy_challenges", "i", now)
+                  && cabinet_do (cabinet, error, "tidy_totp_setups", "i", now - TOTP_SETUP_LIFE)
                   && cabinet_do (cabinet, error, "tidy_attempts", "i", now - 24 * 60 * INSTANT_MINUTE);
   return change_end (cabinet, fine, error);
 }

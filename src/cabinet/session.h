@@ -42,5 +42,5 @@ GPtrArray *cabinet_sessions (Cabinet *cabinet, gint64 person, Instant now, GErro
 gboolean cabinet_end_session (Cabinet *cabinet, const Actor *actor, gint64 person, gint64 session, GError **error);
 /* End all of a person's but KEEP (0: all). */
 gboolean cabinet_end_sessions (Cabinet *cabinet, const Actor *actor, gint64 person, gint64 keep, GError **error);
-/* Forget sessions, links and failed logins that have run out. Once an hour will do. */
+/* Forget sessions, links, failed logins and the like that have run out. Now and then will do. */
 gboolean cabinet_tidy (Cabinet *cabinet, Instant now, GError **error);

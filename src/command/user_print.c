@@ -30,8 +30,8 @@ print_person (const Person *person)
       g_string_append_printf (roles, "%s%s", i > 0 ? ", " : "", words);
     }
   printf ("%-20s  %s%s%s%s  %s\n", person->name, roles->str, person->disabled ? "; disabled" : "",
-          person->has_password ? "" : "; has no password yet", person->has_totp ? "; second factor" : "",
-          person->display);
+          person->has_password ? "" : "; has no password yet",
+          person_has_second_factor (person) ? "; second factor" : "", person->display);
 }
 
 static json_t *
@@ -46,8 +46,9 @@ person_json (const Person *person)
 {
   return json_pack ("{s:s, s:s, s:s?, s:b, s:b, s:b, s:o, s:o, s:o}", "name", person->name, "display",
                     person->display, "mail", person->address, "disabled", person->disabled, "password",
-                    person->has_password, "second_factor", person->has_totp, "added", instant_json (person->added),
-                    "logged_in", instant_json (person->logged_in), "roles", grants_json (person->grants));
+                    person->has_password, "second_factor", person_has_second_factor (person), "added",
+                    instant_json (person->added), "logged_in", instant_json (person->logged_in), "roles",
+                    grants_json (person->grants));
 }
 
 int

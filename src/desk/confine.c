@@ -71,6 +71,7 @@ desk_confine (Desk *desk, GError **error)
   g_autofree char *folder = g_strconcat (own, "-tmp", NULL);
   if (!sandbox_become (options->user, error) || !open_files (desk, own, error) || !make_folder (folder, error))
     return FALSE;
+  webauthn_prepare ();
   if (options->unconfined)
     return TRUE;
   char *record = realpath (options->record, NULL), *desk_file = realpath (own, NULL);

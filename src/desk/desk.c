@@ -7,6 +7,7 @@
 #include "desk/server.h"
 
 #include <gio/gio.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,6 +102,7 @@ say_first_link (const Desk *desk, GError **error)
 static gboolean
 begin (Desk *desk, GError **error)
 {
+  randombytes_buf (desk->challenge_key, sizeof desk->challenge_key);
   desk->keepers = g_new0 (Keeper *, desk->options->count + 1);
   if (!desk_confine (desk, error) || !load_looks (desk, error) || !desk_recover (desk, g_get_real_time (), error))
     return FALSE;

@@ -2,6 +2,8 @@
  * answered alike, whoever it is. */
 #include "desk/pages.h"
 
+#include "desk/passkey.h"
+
 #define SESSION_COOKIE "chancery"
 
 /* ---- With a password ---- */
@@ -9,9 +11,9 @@
 static void
 show_login (Exchange *exchange, unsigned status, const char *problem)
 {
-  json_t *view =
-      json_pack ("{s:s, s:s, s:b}", "title", desk_word (exchange, "login_title"), "name",
-                 exchange->form != NULL ? form_text (exchange->form, "name") : "", "has_problem", problem != NULL);
+  json_t *view = json_pack ("{s:s, s:s, s:b, s:b}", "title", desk_word (exchange, "login_title"), "name",
+                            exchange->form != NULL ? form_text (exchange->form, "name") : "", "has_problem",
+                            problem != NULL, "has_place", exchange->passkey_host != NULL);
   if (problem != NULL)
     json_object_set_new (view, "problem", json_string (problem));
   desk_show (exchange, status, "login", view);
@@ -33,10 +35,12 @@ wait_text (const Exchange *exchange, Instant retry)
   return messages_format (exchange->desk->words, exchange->language, "login_wait", "minutes", minutes, NULL);
 }
 
-/* Where a login led; SHOW says what is wrong. */
+/* Where a login led; SHOW says what is wrong: the message REFUSED, if it does not fit. */
 static void
-answer_login (Exchange *exchange, Login *login, GError *error, void (*show) (Exchange *, unsigned, const char *))
+answer_login (Exchange *exchange, Login *login, GError *error, const char *refused,
+              void (*show) (Exchange *, unsigned, const char *))
 {
+  g_autoptr (GError) failure = NULL; /* of what does not keep anybody out */
   g_autofree char *wait = NULL;
 
   switch (login->outcome)
@@ -45,7 +49,7 @@ answer_login (Exchange *exchange, Login *login, GError *error, void (*show) (Exc
       desk_fail (exchange, error);
       break;
     case LOGIN_REFUSED:
-      show (exchange, 422, desk_word (exchange, "login_refused"));
+      show (exchange, 422, desk_word (exchange, refused));
       break;
     case LOGIN_WAIT:
       wait = wait_text (exchange, login->retry);
@@ -56,6 +60,8 @@ answer_login (Exchange *exchange, Login *login, GError *error, void (*show) (Exc
       desk_go (exchange, "/login/code");
       break;
     case LOGIN_FINE:
+      if (!cabinet_tidy (exchange->desk->cabinet, exchange->now, &failure))
+        g_printerr ("chancery: the desk: %s\n", failure->message);
       desk_cookie (exchange, SESSION_COOKIE, login->token);
       desk_go (exchange, "/");
       break;
@@ -69,7 +75,15 @@ page_login_post (Exchange *exchange)
   g_auto (Login) login =
       cabinet_login (exchange->desk->cabinet, form_text (exchange->form, "name"),
                      form_text (exchange->form, "password"), exchange->place, exchange->agent, exchange->now, &error);
-  answer_login (exchange, &login, error, show_login);
+  answer_login (exchange, &login, error, "login_refused", show_login);
+}
+
+void
+page_login_passkey (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_auto (Login) login = passkey_login (exchange, &error);
+  answer_login (exchange, &login, error, "passkey_refused", show_login);
 }
 
 /* ---- With a code ---- */
@@ -77,8 +91,11 @@ page_login_post (Exchange *exchange)
 static void
 show_code (Exchange *exchange, unsigned status, const char *problem)
 {
-  json_t *view =
-      json_pack ("{s:s, s:b}", "title", desk_word (exchange, "code_title"), "has_problem", problem != NULL);
+  gboolean passkeys = exchange->person->passkeys > 0, device = exchange->person->has_totp;
+  json_t *view = json_pack ("{s:s, s:b, s:b, s:b, s:s}", "title", desk_word (exchange, "code_title"), "has_problem",
+                            problem != NULL, "has_passkeys", passkeys && exchange->passkey_host != NULL,
+                            "has_wrong_place", passkeys && exchange->passkey_host == NULL, "code_hint",
+                            desk_word (exchange, device ? "code_hint" : "code_hint_recovery"));
   if (problem != NULL)
     json_object_set_new (view, "problem", json_string (problem));
   desk_show (exchange, status, "code", view);
@@ -97,7 +114,15 @@ page_code_post (Exchange *exchange)
   g_auto (Login) login =
       cabinet_login_code (exchange->desk->cabinet, exchange->token, form_text (exchange->form, "code"),
                           exchange->place, exchange->agent, exchange->now, &error);
-  answer_login (exchange, &login, error, show_code);
+  answer_login (exchange, &login, error, "code_refused", show_code);
+}
+
+void
+page_code_passkey (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_auto (Login) login = passkey_login_code (exchange, &error);
+  answer_login (exchange, &login, error, "passkey_refused", show_code);
 }
 
 void
@@ -174,7 +199,7 @@ let_in (Exchange *exchange, gint64 id)
   g_autoptr (Person) person = cabinet_person (exchange->desk->cabinet, id, &error);
   g_autofree char *token = NULL;
 
-  if (person != NULL && !person->has_totp)
+  if (person != NULL && !person_has_second_factor (person))
     {
       const Actor actor = { person->id, person->name, exchange->place, exchange->now };
       token = cabinet_begin_session (exchange->desk->cabinet, &actor, exchange->agent, &error);

@@ -15,12 +15,15 @@ pieces_free (Pieces *pieces)
 void
 exchange_clear (Exchange *exchange)
 {
+  g_clear_pointer (&exchange->passkey_host, g_free);
   g_clear_pointer (&exchange->argument, g_free);
   g_clear_pointer (&exchange->token, g_free);
   g_clear_pointer (&exchange->csrf, g_free);
   g_clear_pointer (&exchange->session, session_free);
   g_clear_pointer (&exchange->person, person_free);
   g_clear_pointer (&exchange->draft, cabinet_draft_free);
+  g_clear_pointer (&exchange->colleague, person_free);
+  g_clear_error (&exchange->failure);
   g_clear_pointer (&exchange->body, g_bytes_unref);
   g_clear_pointer (&exchange->pieces, pieces_free);
   g_clear_pointer (&exchange->download, g_free);
@@ -103,16 +106,22 @@ static json_t *
 frame (const Exchange *exchange)
 {
   const Person *person = exchange->session != NULL && !exchange->session->half ? exchange->person : NULL;
-  json_t *view = json_pack (
-      "{s:O, s:s, s:s, s:b, s:b, s:b, s:b, s:b}", "words", messages_context (exchange->desk->words, exchange->language),
-      "language", exchange->language, "direction", locale_direction (exchange->language), "signed_in", person != NULL,
-      "may_write", person != NULL && permission_anywhere (person->grants, ACTION_BEGIN), "may_trail",
-      person != NULL && permission_anywhere (person->grants, ACTION_TRAIL), "may_profile",
-      person != NULL && permission_anywhere (person->grants, ACTION_PROFILE), "may_read",
-      person != NULL && permission_anywhere (person->grants, ACTION_READ));
+  json_t *view =
+      json_pack ("{s:O, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b}", "words",
+                 messages_context (exchange->desk->words, exchange->language), "language", exchange->language,
+                 "direction", locale_direction (exchange->language), "signed_in", person != NULL, "may_write",
+                 person != NULL && permission_anywhere (person->grants, ACTION_BEGIN), "may_people",
+                 person != NULL && permission_anywhere (person->grants, ACTION_PEOPLE), "may_profile",
+                 person != NULL && permission_anywhere (person->grants, ACTION_PROFILE), "may_trail",
+                 person != NULL && permission_anywhere (person->grants, ACTION_TRAIL), "may_read",
+                 person != NULL && permission_anywhere (person->grants, ACTION_READ));
 
   if (person != NULL)
-    json_object_set_new (view, "person", json_string (person->display));
+    {
+      json_object_set_new (view, "person", json_string (person->display));
+      json_object_set_new (view, "may_passkey",
+                           json_boolean (person->passkeys > 0 && exchange->passkey_host != NULL));
+    }
   json_object_set_new (view, "may_public",
                        json_boolean (person != NULL
                                      && (permission_anywhere (person->grants, ACTION_BEGIN)

@@ -31,6 +31,7 @@ typedef struct
   Keeper **keepers;   /* of options->offices, in their order; each NULL until it is needed */
   Rate *rate;         /* of those who come by a link for the press; else NULL */
   gboolean unsettled; /* something was done that the desk's file does not know of yet (recover.h) */
+  guint8 challenge_key[CHALLENGE_KEY_BYTES]; /* of what passkeys are asked to sign */
 } Desk;
 
 typedef enum
@@ -61,14 +62,22 @@ typedef struct
   Instant now;
 
   /* What the gate found out. */
-  gboolean local; /* reached from the machine itself, without TLS */
-  char *argument; /* what stands in the address for the pattern's "*" */
+  gboolean local;     /* reached from the machine itself, without TLS */
+  char *passkey_host; /* passkey.h; or NULL */
+  char *argument;     /* what stands in the address for the pattern's "*" */
   char *token, *csrf;
   Session *session;
   Person *person;
   CabinetDraft *draft;
+  Person *colleague;                /* of ACCESS_COLLEAGUE, in the address */
+  gboolean whole_colleague;         /* who asks keeps people wherever they work */
   const char *office, *in_language; /* of ACCESS_OFFICE; NULL: of all, of the office as a whole */
   const char *language;             /* in which the desk speaks */
+
+  /* What the door found out of the password that the form brought (gate_try_password()). */
+  gboolean tried;
+  Login again;
+  GError *failure;
 
   /* The answer. */
   unsigned status;

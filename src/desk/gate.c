@@ -3,6 +3,8 @@
 #include "desk/gate.h"
 
 #include "desk/pages.h"
+#include "desk/passkey.h"
+#include "desk/right.h"
 #include "text/locale.h"
 
 #include <sodium.h>
@@ -287,57 +289,45 @@ goes_on (Exchange *exchange, const Route *route)
   return TRUE;
 }
 
+/* ---- Asked again, at the door ---- */
+
+gboolean
+gate_brings_password (const Route *routes, const Exchange *exchange)
+{
+  if (strcmp (exchange->method, "POST") != 0 || exchange->form == NULL
+      || *form_text (exchange->form, "password") == '\0')
+    return FALSE;
+  for (const Route *route = routes; route->method != NULL; route++)
+    {
+      g_autofree char *argument = NULL;
+      if (is_method (route, exchange->method) && matches (route->pattern, exchange->path, &argument))
+        return route->access > ACCESS_KNOWN && !route->at_door;
+    }
+  return FALSE;
+}
+
+/* Whether a form of their own brings it, and it is asked for. */
+static gboolean
+is_asked (Exchange *probe)
+{
+  return is_meant (probe) && find_person (probe, NULL) && probe->person != NULL && !probe->session->half
+         && is_own_origin (probe) && is_own_form (probe) && !session_asked_lately (probe->session, probe->now);
+}
+
+void
+gate_try_password (Desk *door, Exchange *exchange)
+{
+  Exchange probe = *exchange;
+
+  probe.desk = door;
+  exchange->tried = is_asked (&probe);
+  if (exchange->tried)
+    exchange->again = cabinet_login_again (door->cabinet, probe.session, form_text (probe.form, "password"),
+                                           probe.place, probe.now, &exchange->failure);
+  exchange_clear (&probe);
+}
+
 /* ---- May they ---- */
-
-static gboolean
-is_refused (Exchange *exchange)
-{
-  desk_say (exchange, 403, "refused_title", "not_allowed_text", NULL);
-  return FALSE;
-}
-
-static gboolean
-may_draft (Exchange *exchange, const Route *route)
-{
-  g_autoptr (GError) error = NULL;
-
-  exchange->draft = g_uuid_string_is_valid (exchange->argument)
-                        ? cabinet_draft (exchange->desk->cabinet, exchange->argument, exchange->now, &error)
-                        : NULL;
-  if (error != NULL)
-    {
-      desk_fail (exchange, g_steal_pointer (&error));
-      return FALSE;
-    }
-  if (exchange->draft == NULL || (draft_is_profile (exchange->draft) && !route->profile)
-      || exchange_may_draft (exchange, exchange->draft, ACTION_READ) != PERMISSION_YES)
-    {
-      desk_say (exchange, 404, "nothing_title", "nothing_text", NULL);
-      return FALSE;
-    }
-  if (exchange_may_draft (exchange, exchange->draft, route->action) == PERMISSION_YES
-      || exchange_may_draft (exchange, exchange->draft, route->other) == PERMISSION_YES)
-    return TRUE;
-  if (exchange_may_draft (exchange, exchange->draft, route->action) != PERMISSION_OTHER)
-    return is_refused (exchange);
-  desk_say (exchange, 403, "refused_title", "two_person_text", NULL);
-  return FALSE;
-}
-
-static gboolean
-may_office (Exchange *exchange, const Route *route)
-{
-  const Form *fields = exchange->form != NULL ? exchange->form : exchange->query;
-  const char *office = exchange->argument != NULL ? exchange->argument : form_text (fields, "office");
-
-  exchange->office = *office != '\0' ? office : NULL;
-  exchange->in_language = action_of_whole_office (route->action) ? NULL : form_text (fields, "language");
-  if (exchange->office == NULL && exchange->in_language != NULL)
-    return is_refused (exchange); /* there is no text of all offices */
-  return exchange_may_office (exchange, exchange->office, exchange->in_language, route->action) == PERMISSION_YES
-         || exchange_may_office (exchange, exchange->office, exchange->in_language, route->other) == PERMISSION_YES
-         || is_refused (exchange);
-}
 
 static gboolean
 may (Exchange *exchange, const Route *route)
@@ -351,6 +341,9 @@ may (Exchange *exchange, const Route *route)
     case ACCESS_HALF:
       whole = exchange->session != NULL && exchange->session->half;
       break;
+    case ACCESS_KNOWN:
+      whole = exchange->session != NULL && exchange->person != NULL;
+      break;
     default:
       break;
     }
@@ -361,12 +354,7 @@ may (Exchange *exchange, const Route *route)
     }
   if (goes_on (exchange, route))
     return FALSE;
-  if (route->access == ACCESS_DRAFT)
-    return may_draft (exchange, route);
-  if (route->access == ACCESS_OFFICE)
-    return may_office (exchange, route);
-  return route->access != ACCESS_ANY || permission_anywhere (exchange->person->grants, route->action)
-         || permission_anywhere (exchange->person->grants, route->other) || is_refused (exchange);
+  return right_to (exchange, route);
 }
 
 /* ---- All of it ---- */
@@ -412,6 +400,7 @@ gate_pass (const Route *routes, Exchange *exchange)
       desk_say (exchange, 421, "refused_title", "other_desk_text", NULL);
       return;
     }
+  exchange->passkey_host = passkey_host (exchange);
   const Route *route = find_route (routes, exchange, &there);
   if (!find_person (exchange, &error))
     {

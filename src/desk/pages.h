@@ -9,6 +9,8 @@ void page_login (Exchange *exchange);
 void page_login_post (Exchange *exchange);
 void page_code (Exchange *exchange);
 void page_code_post (Exchange *exchange);
+void page_login_passkey (Exchange *exchange);
+void page_code_passkey (Exchange *exchange);
 void page_logout (Exchange *exchange);
 void page_link (Exchange *exchange);
 void page_link_post (Exchange *exchange);
@@ -108,6 +110,55 @@ void page_profile_note (Exchange *exchange);
 /* account.c: one's sessions; trail_page.c: who did what */
 void page_here (Exchange *exchange);
 void page_sessions (Exchange *exchange);
+/* account.c: one's own account */
+void page_account (Exchange *exchange);
 void page_session_end (Exchange *exchange);
+void page_sessions_end (Exchange *exchange);
+void page_password (Exchange *exchange);
+void page_password_post (Exchange *exchange);
+
+/* passkey_page.c: passkeys */
+void page_passkey (Exchange *exchange);
+void page_passkey_begin (Exchange *exchange);
+void page_passkey_options (Exchange *exchange);
+void page_passkey_post (Exchange *exchange);
+void page_passkey_remove (Exchange *exchange);
+void page_passkey_remove_post (Exchange *exchange);
+void page_login_options (Exchange *exchange);
+void page_code_options (Exchange *exchange);
+void page_again_options (Exchange *exchange);
+
+/* device_page.c: codes of a device, and recovery codes */
+void page_device (Exchange *exchange);
+void page_device_begin (Exchange *exchange);
+void page_device_picture (Exchange *exchange);
+void page_device_confirm (Exchange *exchange);
+void page_device_off (Exchange *exchange);
+void page_device_off_post (Exchange *exchange);
+void page_recovery (Exchange *exchange);
+void page_recovery_post (Exchange *exchange);
+
+/* people_page.c, people_do.c: who works at the desk, for administrators */
+void page_people (Exchange *exchange);
+void page_person_new (Exchange *exchange);
+void page_person_add (Exchange *exchange);
+void page_person (Exchange *exchange);
+void page_person_roles (Exchange *exchange);
+void page_person_edit (Exchange *exchange);
+void page_person_particulars (Exchange *exchange);
+void page_person_reset (Exchange *exchange);
+void page_person_reset_post (Exchange *exchange);
+void page_person_reset_all (Exchange *exchange);
+void page_person_reset_all_post (Exchange *exchange);
+void page_person_disable (Exchange *exchange);
+void page_person_disable_post (Exchange *exchange);
+void page_person_enable (Exchange *exchange);
+void page_person_enable_post (Exchange *exchange);
+void page_two_on (Exchange *exchange);
+void page_two_on_post (Exchange *exchange);
+void page_two_off (Exchange *exchange);
+void page_two_off_post (Exchange *exchange);
+
+/* trail_page.c: who did what */
 void page_trail (Exchange *exchange);
 void page_trail_file (Exchange *exchange);

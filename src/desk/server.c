@@ -1,5 +1,4 @@
-/* One thread and one daemon of libmicrohttpd (serving.h): requests come to the pages one
- * by one. */
+/* One thread and one daemon of libmicrohttpd (serving.h): requests come to the pages one by one. */
 #include "desk/server.h"
 
 #include "desk/place.h"
@@ -31,6 +30,7 @@ typedef struct
   char *query;
   struct _Server *server;
   Exchange *exchange;  /* at the door, or NULL */
+  gboolean asking;     /* there its password alone is tried: the page is still to be answered */
   Form *form, *fields; /* of the body, and of the query */
   char *place;
 } Client;
@@ -51,9 +51,8 @@ struct _Server
 
 /* What may be shown and where a form may be sent; neither script nor style stands within a page. */
 #define POLICY                                                                                                       \
-  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action "        \
-  "'self'; "                                                                                                         \
-  "base-uri 'none'; "
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "                    \
+  "form-action 'self'; base-uri 'none'; "
 
 static const char *
 policy (const Exchange *exchange)
@@ -250,11 +249,15 @@ answer_at_door (gpointer data, gpointer unused)
   Client *client = data;
 
   (void)unused;
-  client->exchange->desk = client->server->door;
   if (g_atomic_int_get (&client->server->closing))
     client->exchange->status = 503;
+  else if (client->asking)
+    gate_try_password (client->server->door, client->exchange);
   else
-    client->server->pass (client->server->routes, client->exchange);
+    {
+      client->exchange->desk = client->server->door;
+      client->server->pass (client->server->routes, client->exchange);
+    }
   MHD_resume_connection (client->visitor.connection);
 }
 
@@ -274,22 +277,32 @@ wait_at_door (Client *client)
   return MHD_YES;
 }
 
+static enum MHD_Result
+answer_page (Client *client)
+{
+  if (client->exchange->status == 0)
+    {
+      desk_mend (client->server->desk, client->exchange->now);
+      client->server->pass (client->server->routes, client->exchange);
+    }
+  return conclude (client);
+}
+
 /* Once, or a second time when the door has answered. */
 static enum MHD_Result
 answer_client (Client *client, const char *path, const char *method)
 {
   if (client->exchange != NULL)
-    return conclude (client);
+    return answer_page (client);
   if (!read_request (client, path, method))
     {
       forget_request (client);
       return send_refusal (client->visitor.connection, 400, "The address cannot be read.\n");
     }
-  if (gate_is_at_door (client->server->routes, method, path))
+  client->asking = gate_brings_password (client->server->routes, client->exchange);
+  if (client->asking || gate_is_at_door (client->server->routes, method, path))
     return wait_at_door (client);
-  desk_mend (client->server->desk, client->exchange->now);
-  client->server->pass (client->server->routes, client->exchange);
-  return conclude (client);
+  return answer_page (client);
 }
 
 /* 0: the body may come, of so many BYTES. */

@@ -80,3 +80,4 @@ gboolean sql_finish (Sql *sql, Cursor *cursor, GError **error);
 gboolean sql_effect (Sql *sql, Cursor *opened, GError **error);
 const char *cursor_text (Cursor *cursor, int column); /* borrowed until the next step; NULL for SQL null */
 gint64 cursor_integer (Cursor *cursor, int column);
+GBytes *cursor_bytes (Cursor *cursor, int column); /* transfer full; NULL for SQL null */

@@ -178,6 +178,15 @@ cursor_integer (Cursor *cursor, int column)
   return sqlite3_column_int64 (cursor, column);
 }
 
+GBytes *
+cursor_bytes (Cursor *cursor, int column)
+{
+  const void *bytes = sqlite3_column_blob (cursor, column);
+  if (bytes == NULL)
+    return NULL;
+  return g_bytes_new (bytes, (gsize)sqlite3_column_bytes (cursor, column));
+}
+
 gboolean
 sql_effect (Sql *sql, Cursor *opened, GError **error)
 {

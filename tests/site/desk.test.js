@@ -47,11 +47,53 @@ const routes = [
   ['POST', '/links/end', 'edgar paula'],
   ['POST', '/note', ''] // of a profile's draft alone
 ]
+// By its number the desk has no passkeys; tests/site/passkey.test.js has them.
+const everyone = 'wanda edgar paula adam franz otto'
+const account = [
+  ['GET', '/account', everyone],
+  ['GET', '/account/again', ''],
+  ['POST', '/account/sessions/999/end', ''],
+  ['POST', '/account/sessions/end', everyone],
+  ['GET', '/account/password', everyone],
+  ['POST', '/account/password', everyone],
+  ['GET', '/account/passkey', everyone],
+  ['POST', '/account/passkey/begin', everyone],
+  ['GET', '/account/passkey/options', ''],
+  ['POST', '/account/passkey', everyone],
+  ['GET', '/account/passkey/999/remove', ''],
+  ['POST', '/account/passkey/999/remove', ''],
+  ['GET', '/account/device', everyone],
+  ['POST', '/account/device', everyone],
+  ['GET', '/account/device.svg', everyone],
+  ['POST', '/account/device/confirm', everyone],
+  ['GET', '/account/device/off', everyone],
+  ['POST', '/account/device/off', everyone],
+  ['GET', '/account/recovery', everyone],
+  ['POST', '/account/recovery', everyone]
+]
+// Person 1 is Wanda, who works in all offices: Otto keeps people in one, and does not learn of her.
 const common = [
   ['GET', '/', 'wanda edgar paula adam franz otto'],
   ['GET', '/calendar', 'wanda edgar paula adam franz otto'],
-  ['GET', '/sessions', 'wanda edgar paula adam franz otto'],
-  ['POST', '/sessions/999/end', ''],
+  ...account,
+  ['GET', '/people', 'adam otto'],
+  ['GET', '/people/new', 'adam otto'],
+  ['POST', '/people/new', 'adam otto'],
+  ['GET', '/people/1', 'adam'],
+  ['POST', '/people/1/roles', 'adam'],
+  ['GET', '/people/1/particulars', 'adam'],
+  ['POST', '/people/1/particulars', 'adam'],
+  ['GET', '/people/1/reset', 'adam'],
+  ['POST', '/people/1/reset', 'adam'],
+  ['GET', '/people/1/reset-all', 'adam'],
+  ['POST', '/people/1/reset-all', 'adam'],
+  ['GET', '/people/1/disable', 'adam'],
+  ['GET', '/people/1/enable', 'adam'],
+  ['POST', '/people/1/enable', 'adam'],
+  ['GET', '/offices/OFFICE/two-person/off', 'adam'],
+  ['POST', '/offices/OFFICE/two-person/off', 'adam'],
+  ['GET', '/offices/OFFICE/two-person/on', 'adam'],
+  ['POST', '/offices/OFFICE/two-person/on', 'adam'],
   ['GET', '/trail', 'adam otto'],
   ['GET', '/trail.jsonl', 'adam otto'],
   ['GET', '/write', 'wanda edgar paula franz otto'],
@@ -76,13 +118,14 @@ const common = [
   ['GET', '/profile/999/section?of=notices', 'paula adam'],
   ['GET', '/profile/999/entry?of=notices&n=new', 'paula adam'],
   ['POST', '/profile/999/entry', 'paula adam'],
-  ['POST', '/profile/999/arrange', 'paula adam']
+  ['POST', '/profile/999/arrange', 'paula adam'],
+  ['POST', '/people/1/disable', 'adam'] // the last: it ends what Wanda does
 ]
 
 test('the matrix below is of every address that the desk has', () => {
   const table = readFileSync(root + '/src/desk/routes.c', 'utf8')
-  const all = [...table.matchAll(/\{ "(GET|POST)", "([^"]+)", ACCESS_(PERSON|ANY|OFFICE|DRAFT)/g)].map(([, method, path]) => `${method} ${path}`)
-  const here = [...routes.map(([method, path]) => `${method} /drafts/*${path}`), ...common.map(([method, path]) => `${method} ${path.replace('999', '*').replace(/\?.*/, '')}`)]
+  const all = [...table.matchAll(/\{ "(GET|POST)", "([^"]+)", ACCESS_(KNOWN|PERSON|ANY|OFFICE|COLLEAGUE|WHOLE_COLLEAGUE|DRAFT)/g)].map(([, method, path]) => `${method} ${path}`)
+  const here = [...routes.map(([method, path]) => `${method} /drafts/*${path}`), ...common.map(([method, path]) => `${method} ${path.replace(/999|OFFICE|(?<=people\/)1/, '*').replace(/\?.*/, '')}`)]
   const elsewhere = ['POST /logout', 'GET /assets/#', 'GET /media/#']
   assert.deepEqual([...here, ...elsewhere].sort(), all.sort())
 })
@@ -138,7 +181,7 @@ test('every address answers whom it may, and nobody else; every form wants its t
     for (const name of [...Object.keys(everybody), 'nobody']) {
       const fields = { ...edition, place: `${office}/en`, note: '', title: 'On the ferry', to: 'e1', of: 'notices', n: 'new' }
       if (path === '/public/translate') fields.language = 'fr'
-      const address = path.startsWith('/public/') && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path.replace('/profile/999', `/profile/${office}`)
+      const address = path.startsWith('/public/') && method === 'GET' ? path + '?' + new URLSearchParams(edition) : path.replace('/profile/999', `/profile/${office}`).replace('OFFICE', office)
       const answer = await ask(name, method, address, fields)
       const may = allowed.split(' ').includes(name)
       if (name === 'otto') expect(!/Known already|On the ferry/.test(answer.body), `otto reads of another office at ${path}`)
