@@ -132,14 +132,14 @@ field_free (gpointer data)
   g_free (field);
 }
 
-/* NAME and VALUE are taken over. */
+/* NAME and VALUE are taken over. White space at the ends says nothing, and is not asked for. */
 static ProfileInput *
 add (ProfileField *field, char *name, char *value, ProfileInputType type)
 {
   ProfileInput *input = g_new0 (ProfileInput, 1);
 
   input->name = name;
-  input->value = value;
+  input->value = g_strstrip (value);
   input->type = type;
   g_ptr_array_add (field->inputs, input);
   return input;

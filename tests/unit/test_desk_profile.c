@@ -92,7 +92,7 @@ static const char odd[] =
     "- label: {ar: فقط}\n"
     "  hours: {weekly: {mon: ['09:00', '17:00']}, exceptions: {2026-12-25: closed}}\n"
     "- {label: x, hours: [{days: [mon, tue], hours: [{from: '09:00', to: '10:00'}]}, sat 10-12]}\n"
-    "- {label: \"two  spaces\\nand a line\", phone: '112', hours: ~}\n"
+    "- {label: \"two  spaces\\nand a line\", phone: ' 112', hours: ~}\n"
     "counters:\n"
     "- {until: 2027-01-01, sentence: {en: '{days, plural, =0 {today} other {# days}}', ar: '{days, plural, other "
     "{#}} يوم'}}\n"
