@@ -7,7 +7,7 @@
 #include "desk/translations.h"
 
 #define MOST_SHOWN 50
-#define MOST_READ 500 /* of which some are not for who asks */
+#define MOST_READ 500    /* of which some are not for who asks */
 #define MOST_OUTDATED 20 /* of an office */
 #define OVERDUE (24 * 60 * INSTANT_MINUTE)
 
