@@ -74,8 +74,9 @@ try {
   console.log(`desk pages, ${count} documents, as many drafts and lines in the trail`)
   const published = await olga.get('/public')
   const row = name => new RegExp(`name="${name}" value="([^"]+)"`).exec(published.body)?.[1]
+  const busy = execFileSync('sqlite3', [site, `SELECT date (visible_from / 1000000, 'unixepoch') AS day FROM edition WHERE kind <> 'profile' GROUP BY substr (day, 1, 7) ORDER BY count (*) DESC LIMIT 1`], { encoding: 'utf8' }).trim()
   const text = new URLSearchParams({ office: row('office'), document: row('document'), language: row('language') })
-  const pages = process.env.BENCH_DESK_PAGES?.split(' ') ?? ['/', '/write', '/public', '/trail', '/trail?action=draft.', '/account', '/public?words=treaty+harb', `/public?words=${count - 7}`, '/public?words=nowhere', '/public/find?words=riv', '/public/find?words=treaty+' + (count >> 1), draft, draft + '/edit', draft + '/preview', draft + '/publish', '/public/withdraw?' + text]
+  const pages = process.env.BENCH_DESK_PAGES?.split(' ') ?? ['/', `/calendar?date=${busy}`, `/calendar?view=week&date=${busy}`, '/write', '/public', '/trail', '/trail?action=draft.', '/account', '/people', '/translations', '/profile', '/public?words=treaty+harb', `/public?words=${count - 7}`, '/public?words=nowhere', '/public/find?words=riv', '/public/find?words=treaty+' + (count >> 1), draft, draft + '/edit', draft + '/preview', draft + '/publish', '/public/withdraw?' + text]
   for (const page of pages) await measure(page.replace(/[0-9a-f-]{36}/g, '…').slice(0, 44), () => olga.get(page))
   let version = await olga.version(draft + '/edit')
   await measure('save', async i => {

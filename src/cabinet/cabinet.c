@@ -1,4 +1,5 @@
 /* The desk's file: its beginning and end. */
+#include "cabinet/checking.h"
 #include "cabinet/file.h"
 
 #include <errno.h>
@@ -91,27 +92,39 @@ make_private (const char *path, GError **error)
   return FALSE;
 }
 
-Cabinet *
-cabinet_open (const char *path, GError **error)
+static Cabinet *
+open_cabinet (const char *path, gboolean as_it_is, GError **error)
 {
   if (sodium_init () < 0)
     {
       g_set_error_literal (error, CABINET_ERROR, CABINET_ERROR_FAILED, "there is no source of random numbers");
       return NULL;
     }
-  if (!make_private (path, error))
+  if (!as_it_is && !make_private (path, error))
     return NULL;
   g_autoptr (Cabinet) cabinet = g_new0 (Cabinet, 1);
   cabinet_set_effort (cabinet, crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE);
   Sql *sql = &cabinet->sql;
-  if (sql_open_file (sql, &cabinet_room, path, SQLITE_OPEN_READWRITE, error) && sql_make_schema (sql, TRUE, error)
-      && sql_accept_schema (sql, error)
+  if (sql_open_file (sql, &cabinet_room, path, SQLITE_OPEN_READWRITE, error)
+      && (as_it_is || sql_make_schema (sql, TRUE, error)) && sql_accept_schema (sql, error)
       && sql_run (sql,
                   "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
                   "PRAGMA secure_delete = ON; PRAGMA recursive_triggers = ON",
                   error))
     return g_steal_pointer (&cabinet);
   return NULL;
+}
+
+Cabinet *
+cabinet_open (const char *path, GError **error)
+{
+  return open_cabinet (path, FALSE, error);
+}
+
+Cabinet *
+cabinet_open_as_it_is (const char *path, GError **error)
+{
+  return open_cabinet (path, TRUE, error);
 }
 
 void

@@ -1,5 +1,23 @@
 -- Every statement of the desk's file, by name. Parameters are $1, $2, …; SQL null as a filter's parameter means "any".
 
+-- Checking
+
+-- name: integrity
+PRAGMA integrity_check;
+
+-- name: breach_references
+SELECT "table" || ' ' || coalesce (rowid, '') FROM pragma_foreign_key_check;
+
+-- name: breach_versions
+SELECT d.id FROM draft d LEFT JOIN draft_version v ON v.draft = d.id AND v.version = d.version WHERE v.version IS NULL;
+
+-- name: breach_states
+SELECT d.id FROM draft d WHERE (d.state = 'scheduled') <> (d.number > 0) OR (d.number = 0 AND d.taking_back IS NOT NULL);
+
+-- name: claims
+SELECT id, office, document, language, number, visible_from, publishing = 1 OR taking_back IS NOT NULL
+FROM draft WHERE number > 0 ORDER BY id;
+
 -- name: two_person
 SELECT two_person FROM office_setting WHERE office = $1;
 

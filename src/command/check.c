@@ -1,6 +1,7 @@
-/* chancery check: whether the file is whole and the record keeps its rules. */
+/* chancery check: whether the record, and the desk's file beside it, are whole and keep their rules. */
 #include "command/keys.h"
 
+#include "cabinet/checking.h"
 #include "keeper/memory.h"
 #include "publish/log_check.h"
 
@@ -63,6 +64,51 @@ check_memories (Store *store, const char *site, json_t *findings, GError **error
   return offices != NULL;
 }
 
+/* ---- The desk's file ---- */
+
+static gboolean
+check_claim (Store *store, const CabinetClaim *claim, json_t *findings, GError **error)
+{
+  GError *failure = NULL;
+  Instant instant =
+      store_instant_of (store, claim->office, claim->document, claim->language, claim->number, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (instant != claim->visible_from && !claim->under_way)
+    json_array_append_new (findings,
+                           json_sprintf ("the desk: draft %s became edition %u of %s in “%s”, and the record %s",
+                                         claim->id, claim->number, claim->document, claim->language,
+                                         instant == INSTANT_MAX ? "has none such" : "has it at another instant"));
+  return TRUE;
+}
+
+/* Where there is a desk. Both files are read as they stood at one moment. */
+static gboolean
+check_desk (Store *store, const char *site, json_t *findings, GError **error)
+{
+  g_autofree char *path = cabinet_path (site);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autoptr (Cabinet) cabinet = cabinet_open_as_it_is (path, error);
+  g_autoptr (Cabinet) reader = cabinet != NULL ? cabinet_open_as_it_is (path, error) : NULL;
+  if (reader == NULL || !cabinet_hold_still (cabinet, reader, error))
+    return FALSE;
+  gboolean held = store_hold_still (store, error);
+  cabinet_let_write (cabinet);
+  if (!held || !cabinet_check (reader, collect, findings, error))
+    return FALSE;
+  g_autoptr (GPtrArray) claims = cabinet_claims (reader, error);
+  gboolean done = claims != NULL;
+  for (guint i = 0; done && i < claims->len; i++)
+    done = check_claim (store, claims->pdata[i], findings, error);
+  store_rollback (store);
+  return done;
+}
+
 int
 command_check (int argc, char **argv)
 {
@@ -76,7 +122,8 @@ command_check (int argc, char **argv)
   json_auto_t *findings = json_array ();
   g_autoptr (Store) store = store_open (argv[1], STORE_READ, &error);
   if (store == NULL || !store_check (store, collect, findings, &error)
-      || !log_check (store, collect, findings, &error) || !check_memories (store, argv[1], findings, &error))
+      || !log_check (store, collect, findings, &error) || !check_memories (store, argv[1], findings, &error)
+      || !check_desk (store, argv[1], findings, &error))
     return command_fail (error);
   if (json)
     command_json (json_pack ("{s:b, s:O}", "fine", json_array_size (findings) == 0, "findings", findings));

@@ -63,4 +63,5 @@ int command_verify (int argc, char **argv);
 int command_witness (int argc, char **argv);
 int command_user (int argc, char **argv);
 int command_check (int argc, char **argv);
+int command_backup (int argc, char **argv);
 int command_templates (int argc, char **argv);

@@ -23,7 +23,8 @@ const Command commands[] = {
     "Check what an office said, and that it logged it; or a whole site and its log.", command_verify },
   { "witness", "--log KEY --key FILE --state FILE", "Vouch for the logs of others: that each only ever grew.",
     command_witness },
-  { "check", "SITE.db", "Check the file and every rule the record must keep.", command_check },
+  { "check", "SITE.db", "Check the files and every rule that they must keep.", command_check },
+  { "backup", "SITE.db FOLDER", "Copy the record and the desk's file, while both are used.", command_backup },
   { "templates", "FOLDER", "Write out the built-in templates and assets, to be changed.", command_templates },
   { NULL, NULL, NULL, NULL },
 };

@@ -7,7 +7,7 @@
 #include "desk/translations.h"
 
 #define MOST_SHOWN 50
-#define MOST_READ 500 /* of which some are not for who asks */
+#define MOST_READ 500    /* of which some are not for who asks */
 #define MOST_OUTDATED 20 /* of an office */
 #define OVERDUE (24 * 60 * INSTANT_MINUTE)
 
@@ -70,11 +70,13 @@ coming_view (Exchange *exchange, const CabinetDraft *draft, GError **error)
     return NULL;
   g_autofree char *when = moment_words (exchange, profile, draft->visible_from);
   g_autofree char *instant = instant_format (draft->visible_from);
+  g_autofree char *countdown = moment_countdown (exchange);
   g_autofree char *all = *names != NULL ? g_strjoinv (" · ", names) : NULL;
   json_t *view = draft_view (exchange, draft);
 
   json_object_set_new (view, "when", json_string (when));
   json_object_set_new (view, "instant", json_string (instant));
+  json_object_set_new (view, "countdown", json_string (countdown));
   desk_put (view, "recipients", all);
   return view;
 }

@@ -112,6 +112,13 @@ moment_times (const Exchange *exchange, const Profile *profile, Instant instant)
   return g_strdup_printf ("%s; %s", host, home);
 }
 
+char *
+moment_countdown (const Exchange *exchange)
+{
+  json_auto_t *time = json_string ("{time}");
+  return messages_format (exchange->desk->words, exchange->language, "countdown", "time", time, NULL);
+}
+
 const char *
 moment_problem (const Exchange *exchange, const GError *error)
 {

@@ -28,6 +28,8 @@ char *moment_words (const Exchange *exchange, const Profile *profile, Instant in
 char *moment_times (const Exchange *exchange, const Profile *profile, Instant instant);
 /* What a zone's clocks are called: by the profile, else by the zone's last part. Transfer full. */
 char *moment_place (const Profile *profile, const char *zone, const char *language);
+/* What the script writes the time into that is left: "In {time}". Transfer full. */
+char *moment_countdown (const Exchange *exchange);
 /* What to say of an error of moment_parse() beside the field. */
 const char *moment_problem (const Exchange *exchange, const GError *error);
 /* What clocks do at a moment of that kind; NULL: nothing. */

@@ -43,6 +43,7 @@ when_field (Exchange *exchange, const Profile *profile, const SchedulePage *page
     }
   json_t *view = fields_when_view (exchange, source, profile, page->when_problem);
   json_object_set_new (view, "has_hint", json_false ());
+  json_object_set_new (view, "described", json_boolean (page->when_problem != NULL));
   return view;
 }
 
@@ -52,7 +53,9 @@ put_facts (Exchange *exchange, json_t *view, const Profile *profile)
   const CabinetDraft *draft = exchange->draft;
   g_autofree char *when = moment_words (exchange, profile, draft->visible_from);
   g_autofree char *instant = instant_format (draft->visible_from);
+  g_autofree char *countdown = moment_countdown (exchange);
 
+  json_object_set_new (view, "countdown", json_string (countdown));
   json_object_set_new (view, "when", json_string (when));
   json_object_set_new (view, "instant", json_string (instant));
   json_object_set_new (view, "document", json_string (draft->document));

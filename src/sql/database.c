@@ -1,6 +1,10 @@
 /* A connection to a data file: its beginning and end, running a statement, and failing in plain words. */
 #include "sql/statement.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 typedef struct
 {
   int code;
@@ -76,6 +80,57 @@ sql_scrub (Sql *sql, GError **error)
     return FALSE;
   int code = sqlite3_wal_checkpoint_v2 (sql->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
   return code == SQLITE_OK || sql_failed (sql, error);
+}
+
+gboolean
+sql_hold (Sql *sql, GError **error)
+{
+  return sql_run (sql, "BEGIN; SELECT count (*) FROM sqlite_schema", error);
+}
+
+/* By SQLite's online backup: of one state, for the source has a transaction open. */
+static gboolean
+copy_into (Sql *sql, sqlite3 *target, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (target, "main", sql->db, "main");
+  int code = backup != NULL ? sqlite3_backup_step (backup, -1) : SQLITE_ERROR;
+
+  if (backup != NULL)
+    sqlite3_backup_finish (backup);
+  if (code == SQLITE_DONE)
+    return TRUE;
+  g_set_error (error, sql->room->domain (), sql->room->codes[code == SQLITE_FULL ? SQL_FULL : SQL_FAILED],
+               "%s: it cannot be copied: %s", sql->path, sqlite3_errstr (code));
+  return FALSE;
+}
+
+/* Nobody else may read what others may not read of the source. */
+static gboolean
+make_copy (Sql *sql, const char *path, GError **error)
+{
+  int file = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (file >= 0)
+    {
+      close (file);
+      return TRUE;
+    }
+  g_set_error (error, sql->room->domain (), sql->room->codes[SQL_FAILED], "%s: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
+sql_copy (Sql *sql, const char *path, GError **error)
+{
+  sqlite3 *target = NULL;
+
+  if (!make_copy (sql, path, error))
+    return FALSE;
+  gboolean done = sqlite3_open_v2 (path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+  if (!done)
+    g_set_error (error, sql->room->domain (), sql->room->codes[SQL_FAILED], "%s: %s", path, sqlite3_errmsg (target));
+  done = done && copy_into (sql, target, error);
+  return sqlite3_close (target) == SQLITE_OK && done;
 }
 
 void

@@ -54,6 +54,10 @@ gboolean sql_run (Sql *sql, const char *text, GError **error);
 gint64 sql_number (Sql *sql, const char *text); /* the first column of the first row; -1 on failure */
 /* Write the file anew from what is still in it, and cut its -wal off: of what was deleted nothing is left in gaps. */
 gboolean sql_scrub (Sql *sql, GError **error);
+/* All that is read from now on is as it stands now, until sql_rollback(). */
+gboolean sql_hold (Sql *sql, GError **error);
+/* What is read becomes the file PATH, which must not be there, whole and on the disk. */
+gboolean sql_copy (Sql *sql, const char *path, GError **error);
 /* Where SQLite puts together what it writes anew, in all connections of the process; it must exist. */
 void sql_set_folder (const char *folder);
 /* Give up the transaction, if there is one. */

@@ -123,6 +123,15 @@ check_media (const Check *check, GError **error)
   return FALSE;
 }
 
+Instant
+store_instant_of (Store *store, const char *office, const char *document, const char *language, unsigned number,
+                  GError **error)
+{
+  g_autoptr (Cursor) cursor =
+      cursor_open (store, error, "instant_of", "sssi", office, document, language, (gint64)number);
+  return cursor != NULL && cursor_next (store, cursor, error) ? cursor_integer (cursor, 0) : INSTANT_MAX;
+}
+
 gboolean
 store_check (Store *store, StoreFinding found, gpointer data, GError **error)
 {

@@ -510,6 +510,9 @@ WHERE dimension IN ('topic', 'place', 'speaker');
 -- name: last_recorded
 SELECT recorded FROM edition ORDER BY id DESC LIMIT 1;
 
+-- name: instant_of
+SELECT visible_from FROM edition WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
+
 -- The rules of the record, each as the query that finds what breaks it: one text a breach.
 
 -- name: breach_numbers

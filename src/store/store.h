@@ -381,7 +381,18 @@ gboolean store_cosign_checkpoint (Store *store, const char *office, guint64 size
 gboolean store_witness_size (Store *store, const char *office, const char *key, guint64 *size, GError **error);
 gboolean store_set_witness_size (Store *store, const char *office, const char *key, guint64 size, GError **error);
 
+/* ---- Copying ---- */
+
+/* From now on what is read is what stands now, until store_rollback(). */
+gboolean store_hold_still (Store *store, GError **error);
+/* What STORE reads becomes the file PATH. */
+gboolean store_copy (Store *store, const char *path, GError **error);
+
 /* ---- Checking ---- */
+
+/* When edition NUMBER of a chain becomes public: INSTANT_MAX if there is none, or ERROR is set. */
+Instant store_instant_of (Store *store, const char *office, const char *document, const char *language,
+                          unsigned number, GError **error);
 
 typedef void (*StoreFinding) (const char *finding, gpointer data);
 /* The file's integrity and every rule of the record; FOUND is called with one plain sentence for each breach. FALSE

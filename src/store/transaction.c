@@ -23,6 +23,18 @@ store_commit (Store *store, GError **error)
   return FALSE;
 }
 
+gboolean
+store_hold_still (Store *store, GError **error)
+{
+  return sql_hold (&store->sql, error);
+}
+
+gboolean
+store_copy (Store *store, const char *path, GError **error)
+{
+  return sql_copy (&store->sql, path, error);
+}
+
 void
 store_rollback (Store *store)
 {
