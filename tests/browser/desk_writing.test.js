@@ -204,7 +204,7 @@ test('what is pasted from Word, Google Docs and the web becomes Markdown; undo t
   assert.equal(await page.inputValue('#body'), 'A bold word')
   // It renders as what it was.
   await page.fill('#body', clipboard('word.md'))
-  await preview(page).locator('.footnotes, [data-footnotes], li[id^=fn]').first().waitFor()
+  await preview(page).locator('main sup').first().waitFor()
   assert.equal(await preview(page).locator('main ul ul ul li').count(), 1)
   assert.equal(await preview(page).locator('main table td').count(), 2)
   assert.deepEqual(faults, [])
