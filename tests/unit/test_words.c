@@ -30,6 +30,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/words/whatever-the-case-the-accents-and-the-script", whatever_the_case_the_accents_and_the_script);
+  g_test_add_func ("/words/whatever-the-case-the-accents-and-the-script",
+                   whatever_the_case_the_accents_and_the_script);
   return g_test_run ();
 }
