@@ -256,7 +256,7 @@ test('published texts are found in any script, page by page, and nobody finds an
   await publish(visitors, { title: 'Déclaration', body: 'Le bac.' }, (await visitors.wanda.get('/write')).body.match(/value="([^"]*\/fr)"/)[1])
   await publish(visitors, { title: 'بيان عن العبّارة', body: 'نصّ.' }, (await visitors.wanda.get('/write')).body.match(/value="([^"]*\/ar)"/)[1])
   await visitors.wanda.write({ title: 'Not public', body: 'Ferry secret.' })
-  const titles = async (visitor, address) => [...(await visitors[visitor].get(address)).body.matchAll(/<bdi class="name"[^>]*>([^<]*)<\/bdi>/g)].map(([, title]) => title)
+  const titles = async (visitor, address) => [...(await visitors[visitor].get(address)).body.matchAll(/<li>\s*(?:<a [^>]*>)?<bdi[^>]*>([^<]*)<\/bdi>/g)].map(([, title]) => title)
   const search = (visitor, words) => titles(visitor, '/public?' + new URLSearchParams({ words }))
   assert.deepEqual(await search('wanda', 'STRASSE uber'), ['Über die Straße'])
   assert.deepEqual(await search('wanda', 'bridges'), ['Über die Straße'])
