@@ -3,7 +3,7 @@
 
 const all = (root, selector) => [...root.querySelectorAll(selector)]
 const unwrap = element => element.replaceWith(...element.childNodes)
-const style = element => element.getAttribute('style') ?? ''
+const style = element => element.getAttribute('data-style') ?? ''
 
 function rename (element, name) {
   const other = element.ownerDocument.createElement(name)
@@ -18,7 +18,7 @@ const LEVEL = /mso-list:\s*l(\d+)\s+level(\d+)/i
 
 function takeMarker (paragraph) {
   let text = ''
-  for (const marker of all(paragraph, '[style*="mso-list"]')) {
+  for (const marker of all(paragraph, '[data-style*="mso-list"]')) {
     if (!/mso-list:\s*ignore/i.test(style(marker))) continue
     text += marker.textContent
     marker.remove()
@@ -169,10 +169,13 @@ const MEANS = 'h1, h2, h3, h4, h5, h6, strong, b, em, i, a[href], li, table, blo
 // A space that does not break where no rule of writing wants one (French does, before its tall marks and within numbers).
 const LOOSE = /(?<![«\d])[\u00a0\u202f](?![:;!?»%€$])|(?<=\d)[\u00a0\u202f](?![\d:;!?»%€$])/g
 
+// The desk's policy takes neither style nor script from a page; each that is parsed would be reported.
+const unstyled = html => html.replace(/<style\b[\s\S]*?<\/style>/gi, '').replace(/<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>/gi, tag => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, ' data-$1'))
+
 // NULL: it says no more than its plain text.
 export function tidy (html) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
-  for (const element of all(body, 'script, style, meta, link, title, xml, template, noscript, iframe, object, svg, img, input, button, select, textarea, [style*="mso-element:comment"], .MsoCommentReference, [hidden], [style*="display:none"]')) element.remove()
+  const { body } = new DOMParser().parseFromString(unstyled(html), 'text/html')
+  for (const element of all(body, 'script, style, meta, link, title, xml, template, noscript, iframe, object, svg, img, input, button, select, textarea, [data-style*="mso-element:comment"], .MsoCommentReference, [hidden], [data-style*="display:none"]')) element.remove()
   const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT)
   const found = []
   while (comments.nextNode()) found.push(comments.currentNode)

@@ -239,7 +239,8 @@ typed_fields (const Form *form)
 static gboolean
 brings_text (const Form *form)
 {
-  return form_get (form, "body") != NULL || form_get (form, "note") != NULL;
+  g_auto (GStrv) names = form_names (form);
+  return g_strv_length (names) > (form_get (form, "csrf") != NULL ? 1 : 0);
 }
 
 /* Whose session ended while they wrote gets back what they sent, in a form to be sent again. */

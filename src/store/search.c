@@ -45,7 +45,7 @@ add_scopes (GString *expression, const char *const *places)
 static void
 add_words (GString *expression, char **words, const char *column)
 {
-  for (guint i = 0; words[i] != NULL && i < MOST_WORDS; i++)
+  for (guint i = 0; i < MOST_WORDS && words[i] != NULL; i++)
     {
       gboolean last = words[i + 1] == NULL || i + 1 == MOST_WORDS;
       gboolean beginning = last && g_utf8_strlen (words[i], -1) >= LEAST_BEGINNING;

@@ -355,6 +355,54 @@ an_older_file_is_brought_up_to_date (Fixture *fixture, gconstpointer data)
   g_unlink (path);
 }
 
+/* The titles of what has WORDS, newest first. */
+static char *
+found (Store *store, const char *words, gboolean in_title, gint64 beyond)
+{
+  static const char *const places[] = { "office/en", "office/fr", NULL };
+  const StoreSearch search = { words, places, in_title, beyond };
+  g_autoptr (GError) error = NULL;
+  GString *titles = g_string_new (NULL);
+  g_autoptr (GPtrArray) all = store_search (store, &search, 2, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? "," : "", ((const StoreFound *)all->pdata[i])->edition->title);
+  return g_string_free (titles, FALSE);
+}
+
+#define assert_found(words, in_title, beyond, expected)                                                              \
+  G_STMT_START                                                                                                       \
+  {                                                                                                                  \
+    g_autofree char *titles = found (fixture->store, words, in_title, beyond);                                       \
+    g_assert_cmpstr (titles, ==, expected);                                                                          \
+  }                                                                                                                  \
+  G_STMT_END
+
+/* What is not public yet, and what another edition took the place of, is not found. */
+static void
+what_is_public_is_found_by_its_words (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  const Instant second = INSTANT_SECOND;
+
+  add (fixture, edition ("ferry", 1, -20 * second, 10, TRUE));
+  add (fixture, edition ("ferries", 1, 30 * second, 20, FALSE));
+  add (fixture, edition ("bridge", 1, 20 * second, 30, FALSE));
+  add (fixture, edition ("bridge", 2, 90 * second, 40, FALSE));
+  store_set_instant (fixture->store, 50 * second);
+  assert_found ("FERR", TRUE, G_MAXINT64, "ferries 1,ferry 1");
+  assert_found ("ferry", TRUE, G_MAXINT64, "ferry 1");
+  assert_found ("fe", TRUE, G_MAXINT64, ""); /* the beginning of too many words */
+  assert_found ("body", TRUE, G_MAXINT64, "");
+  assert_found ("body", FALSE, G_MAXINT64, "ferries 1,bridge 1");
+  assert_found ("body bridge", FALSE, G_MAXINT64, "bridge 1");
+  assert_found ("body", FALSE, 30 * (1LL << 28), "bridge 1,ferry 1");
+  assert_found ("", FALSE, 20 * (1LL << 28), "ferry 1");
+  assert_found ("\" OR scope : *", FALSE, G_MAXINT64, "");
+  store_set_instant (fixture->store, 100 * second);
+  assert_found ("bridge", FALSE, G_MAXINT64, "bridge 2");
+}
+
 static gboolean
 take_back (Fixture *fixture, const char *document, unsigned number, Instant now, GError **error)
 {
@@ -445,6 +493,7 @@ main (int argc, char **argv)
     { "/store/a-later-edition-takes-the-place-of-all-before", a_later_edition_takes_the_place_of_all_before },
     { "/store/the-next-change-is-the-next-edition", the_next_change_is_the_next_edition },
     { "/store/the-front-reaches-nothing-but-the-views", the_front_reaches_nothing_but_the_views },
+    { "/store/what-is-public-is-found-by-its-words", what_is_public_is_found_by_its_words },
     { "/store/what-is-to-come-can-leave-as-if-it-had-never-been", what_is_to_come_can_leave_as_if_it_had_never_been },
     { "/store/what-is-about-to-be-public-stays", what_is_about_to_be_public_stays },
     { "/store/an-edition-is-final", an_edition_is_final },
