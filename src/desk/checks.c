@@ -27,12 +27,19 @@ typedef struct
   guint followed;
 } Check;
 
+/* What is quoted of a text may run the other way than what quotes it. Transfer full. */
+static char *
+quoted (const char *text)
+{
+  g_autofree char *cut = g_utf8_strlen (text, -1) > SHOWN ? g_utf8_substring (text, 0, SHOWN) : NULL;
+  return g_strconcat ("\u2068", cut != NULL ? cut : text, cut != NULL ? "…" : "", "\u2069", NULL);
+}
+
 /* The message KEY, with TEXT for {text}. */
 static void
 warn (Check *check, const char *field, const char *key, const char *text)
 {
-  g_autofree char *cut = g_utf8_strlen (text, -1) > SHOWN ? g_utf8_substring (text, 0, SHOWN) : NULL;
-  g_autofree char *shown = cut != NULL ? g_strconcat (cut, "…", NULL) : g_strdup (text);
+  g_autofree char *shown = quoted (text);
   json_auto_t *value = json_string (shown);
 
   problems_add (check->problems, field,
@@ -256,7 +263,8 @@ check_weekday (Check *check, const NamedDate *named)
   if (named->weekday == 0 || named->weekday == civil_weekday (named->date))
     return;
   g_autofree char *right = date_words (check, named->date, DATE_FULL);
-  json_auto_t *text = json_string (named->text), *date = json_string (right);
+  g_autofree char *shown = quoted (named->text);
+  json_auto_t *text = json_string (shown), *date = json_string (right);
   problems_add (check->problems, "body",
                 messages_format (check->exchange->desk->words, check->exchange->language, "check_weekday", "text",
                                  text, "date", date, NULL));
@@ -274,7 +282,8 @@ check_event (Check *check, const GPtrArray *dates)
     if (civil_date_compare (((const NamedDate *)dates->pdata[i])->date, event) == 0)
       return;
   g_autofree char *right = date_words (check, event, DATE_LONG);
-  json_auto_t *text = json_string (((const NamedDate *)dates->pdata[0])->text), *date = json_string (right);
+  g_autofree char *shown = quoted (((const NamedDate *)dates->pdata[0])->text);
+  json_auto_t *text = json_string (shown), *date = json_string (right);
   problems_add (check->problems, "event.date",
                 messages_format (check->exchange->desk->words, check->exchange->language, "check_event", "text", text,
                                  "date", date, NULL));

@@ -280,7 +280,7 @@ put_field (Source *source, const Merging *merging, const char *name, const char 
 {
   g_autofree char *lines = NULL;
   From from = from_of (merging, name, &lines);
-  char how = from == FROM_CHOICE ? *take : from == FROM_THEM ? 't' : 'o';
+  int how = from == FROM_CHOICE ? *take : from == FROM_THEM ? 't' : 'o';
 
   if (lines != NULL)
     put_text (source, name, lines, is_texts (value_of (merging->from_us, name)));

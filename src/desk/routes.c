@@ -71,7 +71,7 @@ const Route desk_routes[] = {
   { "POST", "/drafts/*/autosave", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_autosave },
   { "POST", "/write/preview", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_preview_new },
   { "POST", "/drafts/*/preview", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_preview_typed },
-  { "POST", "/drafts/*/merge", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_merge },
+  { "POST", "/drafts/*/merge", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_merge, .typed = TRUE },
   { "GET", "/drafts/*/history", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_history },
   { "POST", "/drafts/*/return", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_return },
   { "GET", "/drafts/*/preview", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_preview, .profile = TRUE },

@@ -84,12 +84,12 @@ publishers (const Exchange *exchange, const Sides *sides)
   return table;
 }
 
-/* With its files and contacts, as far as the edition brings its fields. */
+/* WITH_FILES: its attachments too. A draft's are those of the edition before it, so there they are no difference. */
 static Source *
-source_of (const Edition *edition)
+source_of (const Edition *edition, gboolean with_files)
 {
   Source *source = source_of_edition (edition);
-  json_t *attachments = json_object_get (edition->fields, "attachments");
+  json_t *attachments = with_files ? json_object_get (edition->fields, "attachments") : NULL;
 
   if (attachments != NULL)
     json_object_set (source->matter, "attachments", attachments);
@@ -159,7 +159,7 @@ find_edition (const Exchange *exchange, const Sides *sides, unsigned number, GEr
     return NULL;
   g_autoptr (GHashTable) who = publishers (exchange, sides);
   Side *side = side_of_edition (exchange, edition, who);
-  side->source = source_of (edition);
+  side->source = source_of (edition, sides->draft == NULL);
   return side;
 }
 

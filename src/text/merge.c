@@ -75,8 +75,7 @@ places_of (const Lines *from, const Lines *to)
   guint *places = g_new (guint, from->numbers->len);
   guint at = 0, there = 0;
 
-  for (guint i = 0; i < from->numbers->len; i++)
-    places[i] = NOWHERE;
+  memset (places, 0xff, from->numbers->len * sizeof *places); /* NOWHERE */
   if (script == NULL)
     place_ends (from, to, places);
   for (guint step = 0; script != NULL && step < script->len; step++)
@@ -248,7 +247,7 @@ merge_result (const GPtrArray *pieces, const char *take)
   for (guint i = 0; i < pieces->len; i++)
     {
       const MergePiece *piece = pieces->pdata[i];
-      char how = piece->outcome == MERGE_CLASH ? *take++ : piece->outcome == MERGE_THEIRS ? 't' : 'o';
+      int how = piece->outcome == MERGE_CLASH ? *take++ : piece->outcome == MERGE_THEIRS ? 't' : 'o';
       if (how != 'o')
         g_string_append (text, piece->theirs);
       if (how == 'b' && *piece->theirs != '\0' && *piece->ours != '\0')
