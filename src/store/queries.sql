@@ -284,7 +284,7 @@ ORDER BY number DESC LIMIT 1;
 SELECT document, language FROM source WHERE office = $1 AND name = $2;
 
 -- name: source_of
-SELECT name FROM source WHERE office = $1 AND document = $2 AND language = $3 ORDER BY name LIMIT 1;
+SELECT name FROM source WHERE office = $1 AND document = $2 AND language = $3 ORDER BY +name LIMIT 1;
 
 -- name: set_source
 INSERT INTO source (office, name, document, language) VALUES ($1, $2, $3, $4)
