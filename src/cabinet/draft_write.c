@@ -175,6 +175,7 @@ cabinet_discard_draft (Cabinet *cabinet, const Actor *actor, const char *id, gin
                   && cabinet_do (cabinet, error, "discard_versions", "s", id)
                   && cabinet_do (cabinet, error, "discard_press_visits", "s", id)
                   && cabinet_do (cabinet, error, "discard_press_links", "s", id)
+                  && files_forget (cabinet, id, actor->now, error)
                   && cabinet_do (cabinet, error, "discard_draft", "s", id)
                   && draft_note (cabinet, actor, "draft.discarded", draft, "discarded", NULL, error);
   return change_end (cabinet, fine, error);
