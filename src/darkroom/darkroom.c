@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define PATIENCE (60 * G_USEC_PER_SEC)
+#define PATIENCE (120 * G_USEC_PER_SEC)
 
 typedef struct
 {

@@ -11,12 +11,12 @@
 #define MOST_PIXELS ((guint64)64000000)
 #define LONGEST_SIDE 32000
 #define LONGEST_WEBP 16383
-#define FALLBACK_WIDTH 960
 #define WHOLE_QUALITY 90
 #define QUALITY 80
 
 static const int widths[] = { 480, 960, 1440, 2000 };
 #define WIDEST 2000
+#define FALLBACK 1 /* the one of these that there is in JPEG as well */
 
 static void
 say_nothing (const char *domain, GLogLevelFlags level, const char *text, gpointer data)
@@ -159,17 +159,46 @@ write_picture (Developed *developed, VipsImage *image, WireType type, int qualit
   return kept;
 }
 
-static gboolean
-write_narrow (Developed *developed, VipsImage *image, int width, WireType type)
-{
-  VipsImage *narrow = NULL;
-  gboolean written = vips_thumbnail_image (image, &narrow, width, "height", LONGEST_SIDE, "size", VIPS_SIZE_DOWN, NULL)
-                         == 0
-                     && (type != WIRE_WEBP || vips_image_get_height (narrow) <= LONGEST_WEBP)
-                     && write_picture (developed, narrow, type, QUALITY);
+/* ---- Narrower ones ---- */
 
-  g_clear_object (&narrow);
-  return written;
+/* In memory; NULL if it cannot be made. */
+static VipsImage *
+narrow_to (VipsImage *image, int width)
+{
+  VipsImage *narrow = NULL, *whole;
+
+  if (image == NULL || vips_thumbnail_image (image, &narrow, width, "height", LONGEST_SIDE, "size", VIPS_SIZE_DOWN, NULL) != 0)
+    return NULL;
+  whole = vips_image_copy_memory (narrow);
+  g_object_unref (narrow);
+  return whole;
+}
+
+/* A width that cannot be written is left out: the whole one is there. */
+static void
+write_narrow (Developed *developed, VipsImage *image, WireType type)
+{
+  if (image != NULL && (type != WIRE_WEBP || vips_image_get_height (image) <= LONGEST_WEBP))
+    write_picture (developed, image, type, QUALITY);
+}
+
+/* Each of the next wider one, which is much less to read than the whole; written from the narrowest on. */
+static void
+write_widths (Developed *developed, VipsImage *image, gboolean seen_through)
+{
+  VipsImage *made[G_N_ELEMENTS (widths)] = { NULL }, *wider = image;
+  int width = vips_image_get_width (image);
+
+  for (gsize i = G_N_ELEMENTS (widths); i-- > 0;)
+    if (widths[i] < width)
+      wider = made[i] = narrow_to (wider, widths[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    write_narrow (developed, made[i], WIRE_WEBP);
+  if (width <= WIDEST)
+    write_narrow (developed, image, WIRE_WEBP);
+  write_narrow (developed, made[FALLBACK], seen_through ? WIRE_PNG : WIRE_JPEG);
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    g_clear_object (&made[i]);
 }
 
 /* A drawing stays as it is to the pixel; whatever is not one, and not seen through, is what everything can read. */
@@ -179,21 +208,14 @@ type_of_whole (WireType type, gboolean seen_through)
   return type == WIRE_PNG || seen_through ? WIRE_PNG : WIRE_JPEG;
 }
 
-/* A width that cannot be written is left out: the whole one is there. */
 static gboolean
 write_all (Developed *developed, VipsImage *image, WireType type)
 {
   gboolean seen_through = vips_image_hasalpha (image);
-  int width = vips_image_get_width (image);
 
   if (!write_picture (developed, image, type_of_whole (type, seen_through), WHOLE_QUALITY))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (widths) && widths[i] < width; i++)
-    write_narrow (developed, image, widths[i], WIRE_WEBP);
-  if (width <= WIDEST)
-    write_narrow (developed, image, width, WIRE_WEBP);
-  if (width > FALLBACK_WIDTH)
-    write_narrow (developed, image, FALLBACK_WIDTH, seen_through ? WIRE_PNG : WIRE_JPEG);
+  write_widths (developed, image, seen_through);
   return TRUE;
 }
 

@@ -21,8 +21,8 @@
 #define SOCKET 3
 #define READY 4
 #define MOST_MEMORY ((guint64)1 << 30)
-#define MOST_SECONDS 20 /* of the processor's */
-#define PATIENCE 30     /* seconds, on the wall */
+#define MOST_SECONDS 30 /* of the processor's */
+#define PATIENCE 90     /* seconds, on the wall */
 
 typedef struct
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define MOST_FIELDS 1000
+#define MOST_FIELDS 400
 #define MOST_FILES 40
 
 struct _Form
