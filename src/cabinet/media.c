@@ -29,8 +29,7 @@ note_file (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, cons
 static gboolean
 add_file (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, const NewFile *file, GError **error)
 {
-  g_autofree char *digest =
-      sha256_hex (g_bytes_get_data (file->content, NULL), g_bytes_get_size (file->content));
+  g_autofree char *digest = sha256_hex (g_bytes_get_data (file->content, NULL), g_bytes_get_size (file->content));
 
   return cabinet_do (cabinet, error, "add_file", "ssb", digest, file->type, file->content)
          && cabinet_do (cabinet, error, "add_file_use", "ssssii", draft->id, file->name, digest, file->of,
@@ -105,8 +104,8 @@ read_id (Cursor *cursor)
 char **
 cabinet_file_drafts (Cabinet *cabinet, const char *digest, GError **error)
 {
-  GPtrArray *ids =
-      cabinet_rows (cabinet, sql_open (&cabinet->sql, error, "drafts_with_file", "s", digest), read_id, g_free, error);
+  GPtrArray *ids = cabinet_rows (cabinet, sql_open (&cabinet->sql, error, "drafts_with_file", "s", digest), read_id,
+                                 g_free, error);
   if (ids == NULL)
     return NULL;
   g_ptr_array_set_free_func (ids, NULL);

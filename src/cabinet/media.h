@@ -16,8 +16,8 @@ typedef struct
 } NewFile;
 
 /* Each file is noted in the trail, but for renditions. The draft is one that can be changed (else STATE). */
-gboolean cabinet_add_files (Cabinet *cabinet, const Actor *actor, const char *draft, const NewFile *files, guint count,
-                            GError **error);
+gboolean cabinet_add_files (Cabinet *cabinet, const Actor *actor, const char *draft, const NewFile *files,
+                            guint count, GError **error);
 
 typedef struct
 {

@@ -13,7 +13,7 @@ struct _ServeDesk
   ServeSeal *seal;
   GArray *offices; /* of DeskOffice */
   DeskOptions options;
-  char *program;  /* that reads pictures, or NULL */
+  char *program;   /* that reads pictures, or NULL */
   int own, theirs; /* its end of the way to it, and the desk's; or -1 */
 };
 

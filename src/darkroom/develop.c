@@ -147,12 +147,10 @@ write_picture (Developed *developed, VipsImage *image, WireType type, int qualit
 {
   void *bytes = NULL;
   size_t length = 0;
-  int failed = type == WIRE_JPEG
-                   ? vips_jpegsave_buffer (image, &bytes, &length, "Q", quality, "strip", TRUE, "optimize_coding",
-                                           TRUE, "interlace", TRUE, NULL)
-               : type == WIRE_PNG
-                   ? vips_pngsave_buffer (image, &bytes, &length, "strip", TRUE, NULL)
-                   : vips_webpsave_buffer (image, &bytes, &length, "Q", quality, "strip", TRUE, NULL);
+  int failed = type == WIRE_JPEG  ? vips_jpegsave_buffer (image, &bytes, &length, "Q", quality, "strip", TRUE,
+                                                          "optimize_coding", TRUE, "interlace", TRUE, NULL)
+               : type == WIRE_PNG ? vips_pngsave_buffer (image, &bytes, &length, "strip", TRUE, NULL)
+                                  : vips_webpsave_buffer (image, &bytes, &length, "Q", quality, "strip", TRUE, NULL);
   gboolean kept = failed == 0 && keep (developed, image, type, bytes, length);
 
   g_free (bytes);
@@ -167,7 +165,8 @@ narrow_to (VipsImage *image, int width)
 {
   VipsImage *narrow = NULL, *whole;
 
-  if (image == NULL || vips_thumbnail_image (image, &narrow, width, "height", LONGEST_SIDE, "size", VIPS_SIZE_DOWN, NULL) != 0)
+  if (image == NULL
+      || vips_thumbnail_image (image, &narrow, width, "height", LONGEST_SIDE, "size", VIPS_SIZE_DOWN, NULL) != 0)
     return NULL;
   whole = vips_image_copy_memory (narrow);
   g_object_unref (narrow);

@@ -1,4 +1,5 @@
-/* chancery-picture: reads pictures for the desk, which hands them over a pair of sockets and never decodes one itself.
+/* chancery-picture: reads pictures for the desk, which hands them over a pair of sockets and never decodes one
+ * itself.
  *
  * This process only carries bytes. Each picture is decoded by a child of its own, which has no files, no sockets, so
  * much memory and so much time; what it leaves is in memory that both share, and is taken when it has ended well. A
@@ -121,8 +122,8 @@ put_answer (guint32 number, const Developed *developed)
 static void
 answer (const Asked *asked)
 {
-  Developed *developed = mmap (NULL, sizeof (Developed), PROT_READ | PROT_WRITE,
-                               MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  Developed *developed =
+      mmap (NULL, sizeof (Developed), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   pid_t parent = getpid ();
   pid_t child = developed != MAP_FAILED ? fork () : -1;
 

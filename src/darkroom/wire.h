@@ -1,8 +1,9 @@
 /* wire.h: what the desk and the program that reads pictures say to each other, in packets (SOCK_SEQPACKET).
  *
- * Asked: WIRE_BEGIN with a WireQuestion, then WIRE_BYTES until all are there. Answered: WIRE_ANSWER with a WireAnswer,
- * then for each picture WIRE_PICTURE with a WirePicture, and WIRE_BYTES until all of it is there. Every packet of one
- * exchange bears its number. A program that has just started says WIRE_HELLO: what was asked before is lost. */
+ * Asked: WIRE_BEGIN with a WireQuestion, then WIRE_BYTES until all are there. Answered: WIRE_ANSWER with a
+ * WireAnswer, then for each picture WIRE_PICTURE with a WirePicture, and WIRE_BYTES until all of it is there. Every
+ * packet of one exchange bears its number. A program that has just started says WIRE_HELLO: what was asked before is
+ * lost. */
 #pragma once
 
 #include <glib.h>

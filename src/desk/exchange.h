@@ -92,7 +92,7 @@ typedef struct
   gboolean framed;    /* the page may stand in a frame of the desk's own */
   gboolean frames;    /* and this one has such a frame */
   gboolean cached;
-  gboolean outside; /* it is for somebody without an account */
+  gboolean outside;        /* it is for somebody without an account */
   gboolean is_file;        /* from outside: nothing in it is ever run */
   const char *disposition; /* "attachment", or NULL */
 } Exchange;

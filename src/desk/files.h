@@ -22,8 +22,8 @@ void files_check (const Exchange *exchange, const Source *source, GPtrArray *pro
 
 /* ---- For readers ---- */
 
-/* Complete the attachments in FIELDS, of the edition that DRAFT would become (edition.h). MEDIA (may be NULL): what is
- * to be written with it, array of Media. FALSE with ERROR set: a file is not there. */
+/* Complete the attachments in FIELDS, of the edition that DRAFT would become (edition.h). MEDIA (may be NULL): what
+ * is to be written with it, array of Media. FALSE with ERROR set: a file is not there. */
 gboolean files_complete (const Exchange *exchange, const CabinetDraft *draft, json_t *fields, GPtrArray *media,
                          GError **error);
 /* Complete them, or put those that it has from the edition before it. */

@@ -143,8 +143,8 @@ boundary_of (const char *type)
   return length >= 1 && length <= 70 ? g_strndup (found, length) : NULL;
 }
 
-/* The parameter NAME of LINE, as browsers write it: in quotes, in which a quote and a line end stand as %22, %0D, %0A.
- * NULL: it is not there, or is no text. Transfer full. */
+/* The parameter NAME of LINE, as browsers write it: in quotes, in which a quote and a line end stand as %22, %0D,
+ * %0A. NULL: it is not there, or is no text. Transfer full. */
 static char *
 parameter (const char *line, const char *name)
 {

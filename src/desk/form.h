@@ -1,5 +1,5 @@
-/* form.h: what a browser sends of a form (application/x-www-form-urlencoded, and multipart/form-data by RFC 7578), and
- * the query of an address. */
+/* form.h: what a browser sends of a form (application/x-www-form-urlencoded, and multipart/form-data by RFC 7578),
+ * and the query of an address. */
 #pragma once
 
 #include <glib.h>

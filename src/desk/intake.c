@@ -69,9 +69,8 @@ static char *
 rendition_name (Taking *taking, const char *name, const DarkroomPicture *picture)
 {
   const char *ending = strrchr (picture->type, '/') + 1;
-  g_autofree char *wanted =
-      g_strdup_printf ("%.*s-%u.%s", (int)(strrchr (name, '.') - name), name, picture->width,
-                       strcmp (ending, "jpeg") == 0 ? "jpg" : ending);
+  g_autofree char *wanted = g_strdup_printf ("%.*s-%u.%s", (int)(strrchr (name, '.') - name), name, picture->width,
+                                             strcmp (ending, "jpeg") == 0 ? "jpg" : ending);
   return choose_name (taking, wanted);
 }
 
@@ -111,8 +110,8 @@ take_picture (Taking *taking, const FormFile *file, FileType type)
                                        [DARKROOM_ERROR_TOO_LARGE] = "file_picture_large",
                                        [DARKROOM_ERROR_BROKEN] = "file_picture_broken" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) pictures = darkroom_develop (taking->exchange->desk->options->darkroom,
-                                                     file_type_media (type), file->content, &error);
+  g_autoptr (GPtrArray) pictures =
+      darkroom_develop (taking->exchange->desk->options->darkroom, file_type_media (type), file->content, &error);
   if (pictures == NULL)
     return refuse (taking, texts[error->code], file->name);
   add_pictures (taking, file, pictures);

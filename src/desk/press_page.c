@@ -230,7 +230,8 @@ is_among (json_t *files, const char *digest, const char *name)
   json_t *file;
 
   json_array_foreach (files, i, file)
-    if ((g_strcmp0 (text_at (file, NULL, "media"), digest) == 0 && g_strcmp0 (text_at (file, NULL, "name"), name) == 0)
+    if ((g_strcmp0 (text_at (file, NULL, "media"), digest) == 0
+         && g_strcmp0 (text_at (file, NULL, "name"), name) == 0)
         || is_among (json_object_get (file, "renditions"), digest, name))
       return TRUE;
   return FALSE;

@@ -19,7 +19,7 @@
 #define PIECE_BYTES 16384
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
 #define FILE_TIME (15 * 60 * G_USEC_PER_SEC) /* for 72 MB by a slow line */
-#define IDLE_TIME 60                          /* seconds */
+#define IDLE_TIME 60                         /* seconds */
 #define MOST_CONNECTIONS 512
 #define MOST_OF_ONE 64 /* from one address */
 #define MOST_AT_DOOR 32
@@ -28,7 +28,7 @@
 typedef struct
 {
   Visitor visitor;
-  GString *body; /* of the request that is under way, or NULL */
+  GString *body;  /* of the request that is under way, or NULL */
   gsize most;     /* bytes that it may have */
   gsize reserved; /* of what all may have under way */
   gboolean too_large;
@@ -51,8 +51,8 @@ struct _Server
   GThreadPool *pool;   /* one thread: the door */
   GThreadPool *intake; /* one thread: files */
   gsize under_way;     /* bytes of requests with files, as they were announced */
-  int closing;       /* atomic: nobody comes in any more */
-  GThread *thread;   /* its own, of a server beside the desk's */
+  int closing;         /* atomic: nobody comes in any more */
+  GThread *thread;     /* its own, of a server beside the desk's */
 };
 
 /* ---- Answers ---- */
@@ -383,8 +383,10 @@ begin_request (Client *client, const char *path, const char *method)
   if (refusal == 0 && !make_room (client, bytes))
     refusal = 503;
   client->body = g_string_sized_new (client->unheard || refusal != 0 ? 0 : bytes);
-  return refusal == 0 ? MHD_YES
-                      : send_refusal (connection, refusal, "The request is too large, or of no certain length, or there is no room for it now.\n");
+  return refusal == 0
+             ? MHD_YES
+             : send_refusal (connection, refusal,
+                             "The request is too large, or of no certain length, or there is no room for it now.\n");
 }
 
 static enum MHD_Result

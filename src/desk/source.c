@@ -205,7 +205,9 @@ source_set_lines (Source *source, const char *name, const char *text)
 static void
 put_attachments (Source *source, json_t *entries)
 {
-  static const char *const keys[] = { "title", "language", "alt", "caption", "credit", "terms", "focus", "decoration" };
+  static const char *const keys[] = {
+    "title", "language", "alt", "caption", "credit", "terms", "focus", "decoration"
+  };
   json_t *list = json_array ();
   size_t index;
   json_t *entry;

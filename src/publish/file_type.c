@@ -9,8 +9,8 @@
 static const struct
 {
   const char *media, *ending;
-} taken[] = { [FILE_JPEG] = { "image/jpeg", "jpg" },   [FILE_PNG] = { "image/png", "png" },
-              [FILE_WEBP] = { "image/webp", "webp" },  [FILE_AVIF] = { "image/avif", "avif" },
+} taken[] = { [FILE_JPEG] = { "image/jpeg", "jpg" },     [FILE_PNG] = { "image/png", "png" },
+              [FILE_WEBP] = { "image/webp", "webp" },    [FILE_AVIF] = { "image/avif", "avif" },
               [FILE_PDF] = { "application/pdf", "pdf" }, [FILE_MP3] = { "audio/mpeg", "mp3" },
               [FILE_MP4] = { "video/mp4", "mp4" } };
 
@@ -34,7 +34,8 @@ has_at (Bytes bytes, gsize place, const char *mark, gsize length)
 static gboolean
 has_brand (Bytes bytes, const char *const *brands)
 {
-  gsize size = (gsize)bytes.bytes[0] << 24 | (gsize)bytes.bytes[1] << 16 | (gsize)bytes.bytes[2] << 8 | bytes.bytes[3];
+  gsize size =
+      (gsize)bytes.bytes[0] << 24 | (gsize)bytes.bytes[1] << 16 | (gsize)bytes.bytes[2] << 8 | bytes.bytes[3];
   gsize end = MIN (MIN (size, bytes.length), SEARCHED);
 
   for (; *brands != NULL; brands++)
@@ -52,8 +53,10 @@ type_of_boxes (Bytes bytes)
   static const char *const mp4[] = { "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "mp41",
                                      "mp42", "avc1", "dash", "M4V ", "MSNV", NULL };
 
-  return has_brand (bytes, avif) ? FILE_AVIF : has_brand (bytes, heic) ? FILE_HEIC : has_brand (bytes, mp4) ? FILE_MP4
-                                                                                                           : FILE_OTHER;
+  return has_brand (bytes, avif)   ? FILE_AVIF
+         : has_brand (bytes, heic) ? FILE_HEIC
+         : has_brand (bytes, mp4)  ? FILE_MP4
+                                   : FILE_OTHER;
 }
 
 /* ---- Sound ---- */
@@ -82,7 +85,8 @@ static gboolean
 is_mp3 (Bytes bytes)
 {
   if (HAS (bytes, 0, "ID3"))
-    return bytes.length > 10 && bytes.bytes[3] < 5 && (bytes.bytes[6] | bytes.bytes[7] | bytes.bytes[8] | bytes.bytes[9]) < 0x80;
+    return bytes.length > 10 && bytes.bytes[3] < 5
+           && (bytes.bytes[6] | bytes.bytes[7] | bytes.bytes[8] | bytes.bytes[9]) < 0x80;
   gsize length = frame_length (bytes, 0);
   return length > 4 && frame_length (bytes, length) > 4;
 }
@@ -92,9 +96,11 @@ is_mp3 (Bytes bytes)
 static gboolean
 is_archive (Bytes bytes)
 {
-  return HAS (bytes, 0, "PK\3\4") || HAS (bytes, 0, "PK\5\6") || HAS (bytes, 0, "\x1f\x8b") || HAS (bytes, 0, "7z\xbc\xaf")
-         || HAS (bytes, 0, "Rar!") || HAS (bytes, 0, "BZh") || HAS (bytes, 0, "\xfd"
-                                                                              "7zXZ")
+  return HAS (bytes, 0, "PK\3\4") || HAS (bytes, 0, "PK\5\6") || HAS (bytes, 0, "\x1f\x8b")
+         || HAS (bytes, 0, "7z\xbc\xaf") || HAS (bytes, 0, "Rar!") || HAS (bytes, 0, "BZh")
+         || HAS (bytes, 0,
+                 "\xfd"
+                 "7zXZ")
          || HAS (bytes, 0, "\x28\xb5\x2f\xfd") || HAS (bytes, 257, "ustar") || HAS (bytes, 0, "\xd0\xcf\x11\xe0");
 }
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-const char *const attachment_focuses[] = { "centre",     "top left", "top",         "top right",    "left",
-                                           "right",      "bottom left", "bottom",   "bottom right", NULL };
+const char *const attachment_focuses[] = { "centre", "top left",    "top",    "top right",    "left",
+                                           "right",  "bottom left", "bottom", "bottom right", NULL };
 static const char *const focus_classes[] = { "centre", "top-left",    "top",    "top-right",   "left",
                                              "right",  "bottom-left", "bottom", "bottom-right" };
 

@@ -8,7 +8,8 @@
 gboolean attachment_is_picture (const json_t *entry);
 /* "/media/DIGEST/NAME" of a file or of a rendition; NULL: it is not complete. Transfer full. */
 char *attachment_address (const json_t *entry);
-/* What everything can show, and no wider than a page is; the file itself where there is nothing else. Transfer full. */
+/* What everything can show, and no wider than a page is; the file itself where there is nothing else. Transfer full.
+ */
 char *attachment_shown (const json_t *entry);
 /* The narrowest that there is. Transfer full. */
 char *attachment_thumbnail (const json_t *entry);

@@ -278,7 +278,7 @@ attachment_check (const YamlNode *node, const json_t *attachment, GError **error
 static gboolean
 attachment_append (json_t *array, YamlNode *node, GError **error)
 {
-  static const char *const keys[] = { "file", "title", "language", "alt",        "caption",
+  static const char *const keys[] = { "file",   "title", "language", "alt",        "caption",
                                       "credit", "terms", "focus",    "decoration", NULL };
   json_t *attachment = json_object ();
 

@@ -78,8 +78,10 @@ photograph (int width, int height)
   void *bytes = NULL;
   size_t length = 0;
 
-  vips_image_set_string (image, "exif-ifd3-GPSLatitude", "38/1 42/1 0/1 (38, 42, 0, Rational, 3 components, 24 bytes)");
-  vips_image_set_string (image, "exif-ifd0-ImageDescription", "Xylophonecanary (Xylophonecanary, ASCII, 16 components, 16 bytes)");
+  vips_image_set_string (image, "exif-ifd3-GPSLatitude",
+                         "38/1 42/1 0/1 (38, 42, 0, Rational, 3 components, 24 bytes)");
+  vips_image_set_string (image, "exif-ifd0-ImageDescription",
+                         "Xylophonecanary (Xylophonecanary, ASCII, 16 components, 16 bytes)");
   vips_image_set_int (image, "orientation", 6);
   g_assert_cmpint (vips_jpegsave_buffer (image, &bytes, &length, NULL), ==, 0);
   g_object_unref (image);
