@@ -37,7 +37,7 @@ function start () {
     if (request.status === 200 && version && request.responseURL.includes('/edit')) {
       await editor.conclude(request.responseURL, version)
       const address = request.responseURL.replace(/#.*$/, '')
-      location.assign(address + (address.includes('?') ? '&' : '?') + 'files=1#attachments')
+      location.assign(`${address}${address.includes('?') ? '&' : '?'}files=${version}#attachments`) // another one each time: it is loaded
       return
     }
     editor.release()
