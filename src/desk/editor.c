@@ -158,10 +158,9 @@ show_new (Exchange *exchange, const char *chosen, const Source *typed, const cha
   g_autoptr (GPtrArray) problems = problems_new ();
   if (typed != NULL && file_problem == NULL)
     add_too_long (exchange, problems);
-  const EditorPage page = { .source = typed != NULL ? typed : source,
-                            .profile = profile,
-                            .problems = problems,
-                            .file_problem = file_problem };
+  const EditorPage page = {
+    .source = typed != NULL ? typed : source, .profile = profile, .problems = problems, .file_problem = file_problem
+  };
   json_t *view = editor_view (exchange, &page);
   json_object_set_new (view, "several_places", json_boolean (json_array_size (places) > 1));
   json_object_set (view, "places", places);
@@ -364,8 +363,7 @@ take_files (Exchange *exchange, Source *source)
   g_autofree char *problem = NULL;
   GError *error = NULL;
   g_autoptr (GPtrArray) files = cabinet_files (exchange->desk->cabinet, exchange->draft->id, &error);
-  g_autoptr (Intake) intake =
-      files != NULL ? intake_take (exchange, exchange->form, files, source, &problem) : NULL;
+  g_autoptr (Intake) intake = files != NULL ? intake_take (exchange, exchange->form, files, source, &problem) : NULL;
 
   if (intake != NULL)
     intake_name (intake, source);

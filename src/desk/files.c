@@ -100,8 +100,7 @@ take_order (json_t *entries, const char *then)
 
   if (g_str_has_prefix (then, "file-up-") && g_ascii_string_to_unsigned (then + 8, 10, 1, 1000, &place, NULL))
     swap (entries, place, place - 1);
-  else if (g_str_has_prefix (then, "file-down-")
-           && g_ascii_string_to_unsigned (then + 10, 10, 0, 1000, &place, NULL))
+  else if (g_str_has_prefix (then, "file-down-") && g_ascii_string_to_unsigned (then + 10, 10, 0, 1000, &place, NULL))
     swap (entries, place, place + 1);
   else if (g_str_has_prefix (then, "file-remove-")
            && g_ascii_string_to_unsigned (then + 12, 10, 0, 1000, &place, NULL))
@@ -353,9 +352,9 @@ files_check (const Exchange *exchange, const Source *source, GPtrArray *problems
     if (lacks_words (entry))
       {
         json_auto_t *name = json_string (text_at (entry, "file"));
-        problems_add (problems, "attachments",
-                            messages_format (exchange->desk->words, exchange->language, "file_alt_needed", "name",
-                                             name, NULL));
+        problems_add (
+            problems, "attachments",
+            messages_format (exchange->desk->words, exchange->language, "file_alt_needed", "name", name, NULL));
       }
 }
 
@@ -384,10 +383,10 @@ put_details (const Exchange *exchange, json_t *view, const json_t *entry)
       locale_size (exchange->language, (guint64)json_integer_value (json_object_get (entry, "size")));
   g_autofree char *thumbnail = attachment_thumbnail (entry), *address = attachment_address (entry);
   json_int_t width = json_integer_value (json_object_get (entry, "width"));
-  g_autofree char *pixels =
-      width > 0 ? g_strdup_printf ("%" JSON_INTEGER_FORMAT " × %" JSON_INTEGER_FORMAT " · ", width,
-                                   json_integer_value (json_object_get (entry, "height")))
-                : g_strdup ("");
+  g_autofree char *pixels = width > 0
+                                ? g_strdup_printf ("%" JSON_INTEGER_FORMAT " × %" JSON_INTEGER_FORMAT " · ", width,
+                                                   json_integer_value (json_object_get (entry, "height")))
+                                : g_strdup ("");
   g_autofree char *details = g_strconcat (pixels, size, NULL);
   const char *focus = attachment_focus (entry);
 
@@ -403,10 +402,10 @@ file_view (const Exchange *exchange, json_t *entry, const Places *places, gsize 
   json_auto_t *whole = json_deep_copy (entry);
   gboolean there = complete (whole, places);
   gboolean picture = is_picture_name (text_at (entry, "file"));
-  json_t *view = json_pack ("{s:I, s:I, s:s, s:b, s:b, s:b, s:b, s:b}", "index", (json_int_t)index, "place",
-                            (json_int_t)index + 1, "name", text_at (entry, "file"), "is_picture", picture,
-                            "has_thumbnail", picture && there, "is_first", index == 0, "is_last", index + 1 == count,
-                            "is_lost", !there);
+  json_t *view =
+      json_pack ("{s:I, s:I, s:s, s:b, s:b, s:b, s:b, s:b}", "index", (json_int_t)index, "place",
+                 (json_int_t)index + 1, "name", text_at (entry, "file"), "is_picture", picture, "has_thumbnail",
+                 picture && there, "is_first", index == 0, "is_last", index + 1 == count, "is_lost", !there);
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     json_object_set_new (view, texts[i], json_string (text_at (entry, texts[i])));

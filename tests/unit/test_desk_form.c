@@ -67,10 +67,10 @@ parts (const char *text)
 static void
 test_parts (void)
 {
-  g_autoptr (Form)
-      form = parts ("--x" PART ("a", "") "1 & 2\r\n3\r\n--x" PART ("f", "; filename=\"p.html\"\r\nContent-Type: "
-                                                                        "text/html") "\r\n--y\r\n\r\n--x" PART (
-          "f", "; filename=\"\"") "\r\n--x" PART ("a", "") "again\r\n--x--\r\n");
+  g_autoptr (Form) form = parts ("--x" PART ("a", "") "1 & 2\r\n3\r\n--x" PART (
+      "f",
+      "; filename=\"p.html\"\r\nContent-Type: "
+      "text/html") "\r\n--y\r\n\r\n--x" PART ("f", "; filename=\"\"") "\r\n--x" PART ("a", "") "again\r\n--x--\r\n");
   g_assert_nonnull (form);
   g_assert_cmpstr (form_get (form, "a"), ==, "1 & 2\n3");
   g_assert_cmpuint (form_count_files (form), ==, 1); /* no other was chosen */
