@@ -42,6 +42,12 @@ find_entry (json_t *entries, const char *name)
   return NULL;
 }
 
+gboolean
+files_names (const Source *source, const char *name)
+{
+  return find_entry (entries_of (source), name) != NULL;
+}
+
 /* ---- What was typed ---- */
 
 static void

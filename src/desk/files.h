@@ -20,6 +20,9 @@ json_t *files_view (const Exchange *exchange, const CabinetDraft *draft, const S
 /* What is missing: words for those who do not see a picture. */
 void files_check (const Exchange *exchange, const Source *source, GPtrArray *problems);
 
+/* Whether it is a file of the text. */
+gboolean files_names (const Source *source, const char *name);
+
 /* ---- For readers ---- */
 
 /* Complete the attachments in FIELDS, of the edition that DRAFT would become (edition.h). MEDIA (may be NULL): what

@@ -134,7 +134,7 @@ test('a picture stands in the text where it is named, and only there', async t =
   const { visitors, server, site } = await deskSite(t, { program, people, prepare: site => must(['key', 'new', site, '--name', 'embassy.example/log', '--open'], { program }) })
   const address = await visitors.wanda.write()
   await save(visitors.wanda, address, [['Quay.png', png(1000, 500)], ['Other.png', png(20, 20)]])
-  const body = 'First.\n\n![](quay.png)\n\nThen ![small words](quay.png) within, ![](missing.png), ![](https://elsewhere.example/quay.png).'
+  const body = 'First.\n\n![](quay.png)\n\nThen ![small words](quay.png) within, ![from elsewhere](https://elsewhere.example/quay.png).'
   await save(visitors.wanda, address, [], { body, file_0_alt: 'The "quay" & more', file_0_caption: '<i>At noon</i>', file_0_credit: 'A. Lopes', file_1_alt: 'Other' })
   await visitors.wanda.submit(address)
   assert.equal((await visitors.paula.publish(address)).status, 303)
