@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import test from 'node:test'
-import { get, must, released } from '../harness.js'
+import { get, must, released, sleep } from '../harness.js'
 import { Visitor, deskSite } from '../desk.js'
 import { bomb, exifOf, gif, jpeg, mp3, mp4, pdf, png, svg, zip } from '../pictures.js'
 
@@ -185,6 +185,7 @@ test('files of what is scheduled are nobody’s before its instant; a correction
   await save(wanda, next, [], { file_0_title: 'Three', file_1_alt: 'Two, said anew', file_2_alt: 'Four', change_note: 'Pictures' })
   await wanda.submit(next)
   assert.equal((await paula.publish(next)).status, 303)
+  await sleep(300) // the front asks for what is new every hundredth of a second
   const page = (await get(server.url + path)).body
   assert.doesNotMatch(page, /one\.png/)
   assert.match(page, /alt="Two, said anew"/)
