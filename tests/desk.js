@@ -40,9 +40,10 @@ export class Visitor {
         const parts = []
         response.on('data', part => parts.push(part))
         response.on('end', () => {
-          const text = Buffer.concat(parts).toString()
+          const bytes = Buffer.concat(parts)
+          const text = bytes.toString()
           this.#take(response.headers['set-cookie'] ?? [], text)
-          resolve({ status: response.statusCode, headers: response.headers, body: text })
+          resolve({ status: response.statusCode, headers: response.headers, body: text, bytes })
         })
       })
       request.on('error', reject)
@@ -67,6 +68,16 @@ export class Visitor {
     const own = { origin: this.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }
     const sent = Object.fromEntries(Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined))
     return this.request('POST', path, { headers: sent, body: new URLSearchParams(all).toString() })
+  }
+
+  // The same with files, as a browser sends them; FILES: [name, bytes, type] each.
+  async send (path, fields = {}, files = [], headers = {}) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields })) if (value !== undefined && value !== null) form.append(name, value)
+    for (const [name, bytes, type = 'application/octet-stream'] of files) form.append('files', new Blob([bytes], { type }), name)
+    const made = new Response(form)
+    const own = { origin: this.url, 'sec-fetch-site': 'same-origin', 'content-type': made.headers.get('content-type') }
+    return this.request('POST', path, { headers: { ...own, ...headers }, body: Buffer.from(await made.arrayBuffer()) })
   }
 
   login (name, password = PASSWORD) {

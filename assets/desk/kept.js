@@ -33,10 +33,11 @@ function start () {
   let under = null // the saving that is under way
   let out = false
   let leaving = false
+  let held = false // something else sends the form
   let heard = Date.now()
 
   const isBegun = () => form.getAttribute('action').startsWith('/drafts/')
-  const typed = () => [...new FormData(form)].filter(([name]) => name !== 'csrf' && name !== 'version')
+  const typed = () => [...new FormData(form)].filter(([name, value]) => name !== 'csrf' && name !== 'version' && typeof value === 'string')
 
   // Said once: whoever listens to the page is not told the same every few seconds.
   function say (what) {
@@ -73,7 +74,11 @@ function start () {
       if (!conflict) forget() // else it stands on the page, and nowhere else
       return
     }
-    for (const [name, value] of kept.fields) if (form.elements[name]) form.elements[name].value = value
+    for (const [name, value] of kept.fields) {
+      const field = form.elements[name]
+      if (field?.type === 'checkbox') field.checked = true
+      else if (field) field.value = value
+    }
     form.elements.version.value = kept.version
     changed = true
     form.dispatchEvent(new Event('renewed'))
@@ -139,7 +144,7 @@ function start () {
   }
 
   function tick () {
-    if (under || ended || (!changed && !out)) return
+    if (under || ended || held || (!changed && !out)) return
     const task = out ? whoIsHere().then(who => { if (who === 'in') { out = false; return save() } }) : save()
     under = task.finally(() => { under = null })
   }
@@ -174,6 +179,18 @@ function start () {
   form.addEventListener('submit', submit)
   for (const [target, name] of [[window, 'focus'], [window, 'online'], [document, 'visibilitychange']]) target.addEventListener(name, () => { if (out) tick() })
   setInterval(tick, PAUSE)
+
+  // For what sends the form beside this: nothing is saved while it does; then what was typed meanwhile is, over VERSION.
+  return {
+    async hold () { held = true; await under; changed = false },
+    release () { held = false; changed = true },
+    async conclude (address, version) {
+      if (!isBegun()) begun({ url: address })
+      form.elements.version.value = version
+      if (changed && !ended) await save()
+      forget()
+    }
+  }
 }
 
 // What was sent is forgotten where it was taken in; if it was not, it may be sent again.
@@ -186,4 +203,4 @@ function arrive () {
 }
 
 arrive()
-if (form) start()
+export const editor = form && start()

@@ -44,6 +44,8 @@ rendered (const EditionDocument *document)
   edition->title = g_strdup (document->title);
   edition->summary = g_strdup (document->summary);
   edition->body = g_strdup (document->body);
+  if (document->fields != NULL)
+    json_object_update (edition->fields, document->fields);
   edition_render (edition);
   return g_steal_pointer (&edition->html);
 }

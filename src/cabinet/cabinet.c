@@ -14,7 +14,8 @@ G_DEFINE_QUARK (cabinet_error, cabinet_error)
 
 GResource *cabinet_resources_get_resource (void);
 
-static const char *const steps[] = { "001-desk.sql", "002-taking-back.sql", "003-press.sql", "004-passkey.sql" };
+static const char *const steps[] = { "001-desk.sql", "002-taking-back.sql", "003-press.sql", "004-passkey.sql",
+                                     "005-media.sql" };
 
 static const SqlRoom cabinet_room = {
   .resources = cabinet_resources_get_resource,

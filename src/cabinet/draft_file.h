@@ -18,6 +18,8 @@ gboolean draft_wrong_state (const CabinetDraft *draft, const char *words, GError
 /* Note ACTION on DRAFT, which is in state AFTER now. REASON may be NULL. */
 gboolean draft_note (Cabinet *cabinet, const Actor *actor, const char *action, const CabinetDraft *draft,
                      const char *after, const char *reason, GError **error);
+/* media.c: the files of DRAFT (may be NULL) that no other has, and of what has become public. Within a change. */
+gboolean files_forget (Cabinet *cabinet, const char *draft, Instant now, GError **error);
 /* remark.c */
 gboolean remark_add (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, RemarkType type,
                      const char *text, GError **error);

@@ -170,13 +170,13 @@ cabinet_discard_draft (Cabinet *cabinet, const Actor *actor, const char *id, gin
 {
   gboolean begun = change_begin (cabinet, error);
   g_autoptr (CabinetDraft) draft = begun ? draft_need_version (cabinet, id, version, actor->now, error) : NULL;
-  gboolean fine = draft != NULL && draft_is_open (draft, error)
-                  && cabinet_do (cabinet, error, "discard_remarks", "s", id)
-                  && cabinet_do (cabinet, error, "discard_versions", "s", id)
-                  && cabinet_do (cabinet, error, "discard_press_visits", "s", id)
-                  && cabinet_do (cabinet, error, "discard_press_links", "s", id)
-                  && cabinet_do (cabinet, error, "discard_draft", "s", id)
-                  && draft_note (cabinet, actor, "draft.discarded", draft, "discarded", NULL, error);
+  gboolean fine =
+      draft != NULL && draft_is_open (draft, error) && cabinet_do (cabinet, error, "discard_remarks", "s", id)
+      && cabinet_do (cabinet, error, "discard_versions", "s", id)
+      && cabinet_do (cabinet, error, "discard_press_visits", "s", id)
+      && cabinet_do (cabinet, error, "discard_press_links", "s", id) && files_forget (cabinet, id, actor->now, error)
+      && cabinet_do (cabinet, error, "discard_draft", "s", id)
+      && draft_note (cabinet, actor, "draft.discarded", draft, "discarded", NULL, error);
   return change_end (cabinet, fine, error);
 }
 

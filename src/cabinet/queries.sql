@@ -317,6 +317,34 @@ DELETE FROM draft WHERE id = $1;
 -- name: discard_versions
 DELETE FROM draft_version WHERE draft = $1;
 
+-- Files
+
+-- name: add_file
+INSERT INTO media (digest, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: add_file_use
+INSERT INTO draft_media (draft, name, digest, of, width, height) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: files
+SELECT u.name, u.of, u.digest, m.type, length (m.content), u.width, u.height
+FROM draft_media u JOIN media m ON m.digest = u.digest WHERE u.draft = $1 ORDER BY u.rowid;
+
+-- name: file
+SELECT type, content FROM media WHERE digest = $1;
+
+-- name: drafts_with_file
+SELECT DISTINCT draft FROM draft_media WHERE digest = $1;
+
+-- name: discard_file_uses
+DELETE FROM draft_media WHERE draft = $1;
+
+-- name: forget_public_file_uses
+DELETE FROM draft_media WHERE draft IN (SELECT u.draft FROM draft_media u JOIN draft d ON d.id = u.draft
+                                        WHERE d.number > 0 AND d.visible_from <= $1);
+
+-- name: forget_files
+DELETE FROM media WHERE NOT EXISTS (SELECT 1 FROM draft_media u WHERE u.digest = media.digest);
+
 -- name: discard_remarks
 DELETE FROM remark WHERE draft = $1;
 

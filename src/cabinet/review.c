@@ -154,11 +154,11 @@ cabinet_draft_published (Cabinet *cabinet, const Actor *actor, const char *id, c
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
   if (draft != NULL && was_confirmed (draft, document, number))
     return change_end (cabinet, TRUE, error);
-  gboolean fine = draft != NULL
-                  && (draft->publishing || draft_wrong_state (draft, "its publication was not decided", error))
-                  && cabinet_do (cabinet, error, "draft_published", "sii", id, (gint64)number, visible_from)
-                  && rename_document (cabinet, draft, document, error)
-                  && note_published (cabinet, actor, draft, document, number, visible_from, error);
+  gboolean fine =
+      draft != NULL && (draft->publishing || draft_wrong_state (draft, "its publication was not decided", error))
+      && cabinet_do (cabinet, error, "draft_published", "sii", id, (gint64)number, visible_from)
+      && rename_document (cabinet, draft, document, error) && files_forget (cabinet, NULL, actor->now, error)
+      && note_published (cabinet, actor, draft, document, number, visible_from, error);
   return change_end (cabinet, fine, error);
 }
 

@@ -80,9 +80,12 @@ run_all (Serve *serve)
   g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (Supervised));
   const Supervised desk = { "desk", live_as_desk, serve, NULL };
   const Supervised front = { "front", live_as_front, serve, NULL };
+  Supervised darkroom;
   const SupervisorEvents events = { announce, renew_log, stop, serve };
 
   g_array_append_vals (children, seal, count);
+  if (serve->desk != NULL && serve_desk_darkroom (serve->desk, &darkroom))
+    g_array_append_val (children, darkroom);
   if (serve->desk != NULL)
     g_array_append_val (children, desk);
   g_array_append_val (children, front);

@@ -23,6 +23,9 @@ ServeDesk *serve_desk_new (const ServeDeskOptions *at, const FrontOptions *optio
 void serve_desk_free (ServeDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServeDesk, serve_desk_free)
 
+/* Who reads its pictures, to be started before it; FALSE: nobody can here. DESK stays. */
+gboolean serve_desk_darkroom (ServeDesk *desk, Supervised *darkroom);
 /* The desk's life, in a process of its own. */
 int serve_desk_run (ServeDesk *desk, int ready);
+/* Where it is not the desk: neither its listener nor its way to who reads pictures is kept. */
 void serve_desk_stop_listening (ServeDesk *desk);

@@ -57,8 +57,10 @@ open_files (Desk *desk, const char *own, GError **error)
   desk->visible = store_open (record, STORE_FRONT, error);
   desk->cabinet = desk->visible != NULL ? cabinet_open (own, error) : NULL;
   desk->at_door = desk->cabinet != NULL ? cabinet_open (own, error) : NULL;
-  return desk->at_door != NULL && cabinet_people_count (desk->cabinet, error) >= 0
-         && cabinet_people_count (desk->at_door, error) >= 0;
+  desk->aside = desk->at_door != NULL ? cabinet_open (own, error) : NULL;
+  desk->visible_aside = desk->aside != NULL ? store_open (record, STORE_FRONT, error) : NULL;
+  return desk->visible_aside != NULL && cabinet_people_count (desk->cabinet, error) >= 0
+         && cabinet_people_count (desk->at_door, error) >= 0 && cabinet_people_count (desk->aside, error) >= 0;
 }
 
 /* What it makes is to be its user's own. */

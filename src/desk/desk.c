@@ -130,6 +130,8 @@ desk_clear (Desk *desk)
   g_clear_pointer (&desk->script, g_bytes_unref);
   g_clear_pointer (&desk->script_version, g_free);
   g_clear_pointer (&desk->at_door, cabinet_close);
+  g_clear_pointer (&desk->aside, cabinet_close);
+  g_clear_pointer (&desk->visible_aside, store_close);
   g_clear_pointer (&desk->cabinet, cabinet_close);
   g_clear_pointer (&desk->visible, store_close);
   g_clear_pointer (&desk->record, store_close);
@@ -188,17 +190,24 @@ outside_end (Outside *outside)
   g_clear_pointer (&outside->desk.rate, rate_free);
 }
 
-/* At the door nothing is asked of the record. */
+/* At the door nothing is asked of the record; where files are taken in, what an office says of itself is. */
 static gboolean
 serve (Desk *desk, int ready, GError **error)
 {
-  Desk door = *desk;
+  Desk door = *desk, aside = *desk;
+
+  aside.cabinet = desk->aside;
+  aside.visible = desk->visible_aside;
+  aside.record = NULL;
+  g_autoptr (Site) site = site_new (desk->parts, desk->visible_aside);
+  aside.site = site;
+  aside.keepers = NULL;
 
   door.cabinet = desk->at_door;
   door.record = door.visible = NULL;
   door.site = NULL;
   door.keepers = NULL;
-  return server_run (desk, &door, desk_routes, ready, error);
+  return server_run (&(const ServerDesks){ desk, &door, &aside }, desk_routes, ready, error);
 }
 
 int

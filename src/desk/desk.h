@@ -24,6 +24,7 @@ typedef struct
   const char *templates; /* the office's own, for previews; or NULL */
   const DeskOffice *offices;
   guint count;
+  int darkroom;            /* the socket over which pictures are read (darkroom.h), or -1 */
   const SandboxUser *user; /* whom to become, or NULL */
   gboolean unconfined;     /* for debugging */
   gboolean leaves_sealing; /* to “chancery seal” */

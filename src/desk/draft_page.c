@@ -5,6 +5,7 @@
 #include "desk/checks.h"
 #include "desk/comparison.h"
 #include "desk/fields.h"
+#include "desk/files.h"
 #include "desk/listing.h"
 #include "desk/moment.h"
 #include "desk/preview.h"

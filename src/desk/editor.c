@@ -4,6 +4,8 @@
 #include "desk/pages.h"
 
 #include "desk/fields.h"
+#include "desk/files.h"
+#include "desk/intake.h"
 #include "desk/listing.h"
 #include "desk/place_choice.h"
 #include "desk/translations.h"
@@ -27,6 +29,7 @@ typedef struct
   const char *who;           /* who they are */
   const char *said;          /* a message's key, or NULL */
   gboolean too_long;         /* it was not taken */
+  const char *file_problem;  /* why files that somebody brought were not taken, or NULL */
 } EditorPage;
 
 /* Who else is at it. */
@@ -103,6 +106,9 @@ editor_view (Exchange *exchange, const EditorPage *page)
   json_object_set_new (view, "said", json_string (page->said != NULL ? desk_word (exchange, page->said) : ""));
   json_object_set_new (view, "has_said", json_boolean (page->said != NULL));
   json_object_set_new (view, "just_saved", json_string (page->said != NULL && !page->merged ? "true" : "false"));
+  json_object_set_new (view, "files", files_view (exchange, exchange->draft, page->source, page->problems));
+  json_object_set_new (view, "has_file_problem", json_boolean (page->file_problem != NULL));
+  json_object_set_new (view, "file_problem", json_string (page->file_problem != NULL ? page->file_problem : ""));
   put_problems (exchange, view, page->problems);
   put_draft (exchange, view);
   return view;
@@ -129,9 +135,9 @@ add_too_long (const Exchange *exchange, GPtrArray *problems)
                 messages_format (exchange->desk->words, exchange->language, "body_too_long", "most", most, NULL));
 }
 
-/* TYPED: what is too long to be taken, or NULL. */
+/* TYPED: NULL, or what stands on the page again, since it is too long, or FILE_PROBLEM is in its way. */
 static void
-show_new (Exchange *exchange, const char *chosen, const Source *typed)
+show_new (Exchange *exchange, const char *chosen, const Source *typed, const char *file_problem)
 {
   GError *error = NULL;
   g_autofree char *first = NULL, *office = NULL, *language = NULL;
@@ -150,9 +156,11 @@ show_new (Exchange *exchange, const char *chosen, const Source *typed)
   source_set (source, "kind", kind_name (KIND_STATEMENT));
   source_set (source, "language", language);
   g_autoptr (GPtrArray) problems = problems_new ();
-  if (typed != NULL)
+  if (typed != NULL && file_problem == NULL)
     add_too_long (exchange, problems);
-  const EditorPage page = { .source = typed != NULL ? typed : source, .profile = profile, .problems = problems };
+  const EditorPage page = {
+    .source = typed != NULL ? typed : source, .profile = profile, .problems = problems, .file_problem = file_problem
+  };
   json_t *view = editor_view (exchange, &page);
   json_object_set_new (view, "several_places", json_boolean (json_array_size (places) > 1));
   json_object_set (view, "places", places);
@@ -163,7 +171,7 @@ show_new (Exchange *exchange, const char *chosen, const Source *typed)
 void
 page_new (Exchange *exchange)
 {
-  show_new (exchange, form_text (exchange->query, "place"), NULL);
+  show_new (exchange, form_text (exchange->query, "place"), NULL, NULL);
 }
 
 static DraftText
@@ -180,16 +188,40 @@ static void
 go_on (Exchange *exchange, const char *id)
 {
   const char *then = form_text (exchange->form, "then");
-  desk_go (exchange, strcmp (then, "save") == 0 ? "/drafts/%s/edit?saved=1" : "/drafts/%s", id);
+
+  if (g_str_has_prefix (then, "file-"))
+    desk_go (exchange, "/drafts/%s/edit?saved=1#attachments", id);
+  else
+    desk_go (exchange, strcmp (then, "save") == 0 ? "/drafts/%s/edit?saved=1" : "/drafts/%s", id);
+}
+
+/* A text with the files that came with it. Transfer full. */
+static char *
+begin_draft (Exchange *exchange, const char *office, const char *language, const Source *source, const Intake *intake,
+             GError **error)
+{
+  Cabinet *cabinet = exchange->desk->cabinet;
+  Actor actor = exchange_actor (exchange);
+  g_autofree char *text = NULL;
+  DraftText typed = text_of (source, &text);
+
+  if (!cabinet_begin (cabinet, error))
+    return NULL;
+  g_autofree char *id = cabinet_begin_draft (cabinet, &actor, office, NULL, language, 0, &typed, error);
+  if (id == NULL || !intake_write (intake, exchange, id, error))
+    {
+      cabinet_rollback (cabinet);
+      return NULL;
+    }
+  return cabinet_commit (cabinet, error) ? g_steal_pointer (&id) : NULL;
 }
 
 void
 page_begin (Exchange *exchange)
 {
-  g_autofree char *office = NULL, *language = NULL, *text = NULL;
+  g_autofree char *office = NULL, *language = NULL, *file_problem = NULL;
   g_autoptr (Profile) profile = place_choice_take (exchange, form_text (exchange->form, "place"), &office, &language);
   g_autoptr (Source) source = source_new ();
-  Actor actor = exchange_actor (exchange);
   GError *error = NULL;
   if (profile == NULL)
     {
@@ -200,12 +232,17 @@ page_begin (Exchange *exchange)
   fields_take (source, exchange->form);
   if (is_too_long (exchange, source))
     {
-      show_new (exchange, form_text (exchange->form, "place"), source);
+      show_new (exchange, form_text (exchange->form, "place"), source, NULL);
       return;
     }
-  DraftText typed = text_of (source, &text);
-  g_autofree char *id =
-      cabinet_begin_draft (exchange->desk->cabinet, &actor, office, NULL, language, 0, &typed, &error);
+  g_autoptr (Intake) intake = intake_take (exchange, exchange->form, NULL, source, &file_problem);
+  if (intake == NULL)
+    {
+      show_new (exchange, form_text (exchange->form, "place"), source, file_problem);
+      return;
+    }
+  intake_name (intake, source);
+  g_autofree char *id = begin_draft (exchange, office, language, source, intake, &error);
   if (id != NULL)
     go_on (exchange, id);
   else
@@ -290,15 +327,60 @@ version_of (const Exchange *exchange)
   return read;
 }
 
+/* Nothing is saved yet: all that was typed stands on the page, and why the files cannot be taken. */
+static void
+show_file_problem (Exchange *exchange, const Source *source, const char *problem)
+{
+  EditorPage page = { .status = 422, .source = source, .version = version_of (exchange), .file_problem = problem };
+  show_draft (exchange, &page);
+}
+
+/* Over the version that one has read, with the files that came with it. */
+static gboolean
+save_draft (Exchange *exchange, const Source *source, const Intake *intake, gint64 version, CabinetDraft **there,
+            GError **error)
+{
+  Cabinet *cabinet = exchange->desk->cabinet;
+  const char *id = exchange->draft->id;
+  Actor actor = exchange_actor (exchange);
+  g_autofree char *text = NULL;
+  DraftText typed = text_of (source, &text);
+  gint64 saved;
+
+  if (!cabinet_begin (cabinet, error))
+    return FALSE;
+  if (cabinet_save_draft (cabinet, &actor, id, version, &typed, FALSE, &saved, there, error)
+      && intake_write (intake, exchange, id, error))
+    return cabinet_commit (cabinet, error);
+  cabinet_rollback (cabinet);
+  return FALSE;
+}
+
+/* NULL: it has been answered. */
+static Intake *
+take_files (Exchange *exchange, Source *source)
+{
+  g_autofree char *problem = NULL;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) files = cabinet_files (exchange->desk->cabinet, exchange->draft->id, &error);
+  g_autoptr (Intake) intake = files != NULL ? intake_take (exchange, exchange->form, files, source, &problem) : NULL;
+
+  if (intake != NULL)
+    intake_name (intake, source);
+  else if (error != NULL)
+    desk_fail (exchange, error);
+  else
+    show_file_problem (exchange, source, problem);
+  return g_steal_pointer (&intake);
+}
+
 void
 page_save (Exchange *exchange)
 {
   g_autoptr (Source) source = source_read (exchange->draft->text);
   g_autoptr (CabinetDraft) there = NULL;
-  g_autofree char *text = NULL;
-  Actor actor = exchange_actor (exchange);
   GError *error = NULL;
-  gint64 version = version_of (exchange), saved;
+  gint64 version = version_of (exchange);
 
   if (!is_open (exchange))
     return;
@@ -309,9 +391,10 @@ page_save (Exchange *exchange)
       show_draft (exchange, &page);
       return;
     }
-  DraftText typed = text_of (source, &text);
-  if (cabinet_save_draft (exchange->desk->cabinet, &actor, exchange->draft->id, version, &typed, FALSE, &saved,
-                          &there, &error))
+  g_autoptr (Intake) intake = take_files (exchange, source);
+  if (intake == NULL)
+    return;
+  if (save_draft (exchange, source, intake, version, &there, &error))
     go_on (exchange, exchange->draft->id);
   else if (there != NULL)
     {

@@ -20,8 +20,10 @@ typedef struct
   const DeskOptions *options;
   Cabinet *cabinet;
   Cabinet *at_door; /* the same file, for the thread at the door (server.c) */
+  Cabinet *aside;   /* and for the one that takes files in */
   Store *record;    /* to write */
   Store *visible;   /* to read what is public */
+  Store *visible_aside;
   SiteParts *parts;
   Site *site;
   TemplateSet *templates;
@@ -90,7 +92,9 @@ typedef struct
   gboolean framed;    /* the page may stand in a frame of the desk's own */
   gboolean frames;    /* and this one has such a frame */
   gboolean cached;
-  gboolean outside; /* it is for somebody without an account */
+  gboolean outside;        /* it is for somebody without an account */
+  gboolean is_file;        /* from outside: nothing in it is ever run */
+  const char *disposition; /* "attachment", or NULL */
 } Exchange;
 
 void exchange_clear (Exchange *exchange);

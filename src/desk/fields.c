@@ -1,5 +1,6 @@
 #include "desk/fields.h"
 
+#include "desk/files.h"
 #include "desk/moment.h"
 #include "text/locale.h"
 
@@ -106,6 +107,7 @@ fields_check (const Exchange *exchange, const Source *source, const Profile *pro
   need (exchange, problems, "body", source->body, "body_needed");
   if (next)
     need (exchange, problems, "change_note", source_get (source, "change_note"), "change_note_needed");
+  files_check (exchange, source, problems);
   if (*source_get (source, "title") == '\0')
     return problems;
   g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, &error);
@@ -349,4 +351,5 @@ fields_take (Source *source, const Form *form)
       else
         source_set (source, fields[i].name, plain);
     }
+  files_take (source, form);
 }

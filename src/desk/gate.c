@@ -73,16 +73,30 @@ is_method (const Route *route, const char *method)
   return strcmp (route->method, method) == 0 || (strcmp (route->method, "GET") == 0 && strcmp (method, "HEAD") == 0);
 }
 
-gboolean
-gate_is_at_door (const Route *routes, const char *method, const char *path)
+static const Route *
+route_at (const Route *routes, const char *method, const char *path)
 {
   for (const Route *route = routes; route->method != NULL; route++)
     {
       g_autofree char *argument = NULL;
-      if (route->at_door && is_method (route, method) && matches (route->pattern, path, &argument))
-        return TRUE;
+      if (is_method (route, method) && matches (route->pattern, path, &argument))
+        return route;
     }
-  return FALSE;
+  return NULL;
+}
+
+gboolean
+gate_is_at_door (const Route *routes, const char *method, const char *path)
+{
+  const Route *route = route_at (routes, method, path);
+  return route != NULL && route->at_door;
+}
+
+gboolean
+gate_takes_files (const Route *routes, const char *method, const char *path)
+{
+  const Route *route = route_at (routes, method, path);
+  return route != NULL && route->takes_files;
 }
 
 /* THERE: there is the page, if not for this method. */

@@ -28,6 +28,7 @@ typedef struct
   gboolean at_door; /* a password is hashed, which takes long: others are not to wait for it */
   gboolean typed;   /* its form brings what somebody wrote, and gives it back if it is not taken */
   gboolean profile; /* of ACCESS_DRAFT: the draft may be of a profile; else it is as if there were none */
+  gboolean takes_files;
 } Route;
 
 /* Whether the page at PATH is answered at the door. */
@@ -39,6 +40,8 @@ gboolean gate_brings_password (const Route *routes, const Exchange *exchange);
 /* At the door, by the file of DOOR: whether it is their own. What was found out stands in EXCHANGE; nothing else of
  * it is touched. */
 void gate_try_password (Desk *door, Exchange *exchange);
+/* Whether what is sent to PATH may bring files with it. */
+gboolean gate_takes_files (const Route *routes, const char *method, const char *path);
 
 /* Whether who sends a header with HOST and COOKIES, each NULL if it is not there, has a session of this desk. */
 gboolean gate_knows (Desk *desk, const char *host, const char *cookies);

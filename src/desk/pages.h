@@ -23,6 +23,8 @@ void page_asset (Exchange *exchange); /* of the public site, for previews */
 
 /* calendar_page.c: what is public when */
 void page_calendar (Exchange *exchange);
+/* media_page.c: files of drafts, and of what is public */
+void page_media (Exchange *exchange);
 
 /* editor.c: writing */
 void page_new (Exchange *exchange);

@@ -2,6 +2,7 @@
  * never was, one that ended, one that ran out, and one to what is no longer to be read are answered alike. */
 #include "desk/pages.h"
 
+#include "cabinet/media.h"
 #include "cabinet/press.h"
 #include "desk/moment.h"
 #include "desk/preview.h"
@@ -79,7 +80,7 @@ edition_of (Exchange *exchange, const Reading *reading, GError **error)
   g_autoptr (GError) incomplete = NULL;
 
   if (draft->number == 0)
-    return draft_edition (draft, reading->profile, exchange->now, &incomplete);
+    return draft_edition (exchange, draft, reading->profile, &incomplete);
   store_set_instant (exchange->desk->visible, draft->visible_from);
   return store_edition_number (exchange->desk->visible, draft->office, draft->document, draft->language,
                                draft->number, error);
@@ -149,14 +150,17 @@ files_view (const Edition *edition, const char *token)
   return view;
 }
 
-/* Links within the office's own site lead there. */
+/* Links within the office's own site lead there; its own pictures are behind the link as the text is. */
 static char *
-html_of (const Reading *reading)
+html_of (const Reading *reading, const char *token)
 {
   g_autoptr (GString) html = g_string_new (reading->edition->html);
+  g_autofree char *first = g_strdup_printf ("\"/p/%s/", token), *next = g_strdup_printf ("w, /p/%s/", token);
   g_autofree char *own =
       reading->profile->address != NULL ? g_strdup_printf ("href=\"%s/", reading->profile->address) : NULL;
 
+  g_string_replace (html, "\"/media/", first, 0);
+  g_string_replace (html, "w, /media/", next, 0);
   if (own != NULL)
     g_string_replace (html, "href=\"/", own, 0);
   return g_string_free (g_steal_pointer (&html), FALSE);
@@ -167,7 +171,7 @@ put_text (Exchange *exchange, json_t *view, const Reading *reading, const char *
 {
   const Edition *edition = reading->edition;
   g_autofree char *kind_key = g_strconcat ("kind_", kind_name (edition->kind), NULL);
-  g_autofree char *byline = byline_of (edition), *html = html_of (reading);
+  g_autofree char *byline = byline_of (edition), *html = html_of (reading, token);
   json_t *files = files_view (edition, token);
 
   json_object_set_new (view, "kind_text", json_string (desk_word (exchange, kind_key)));
@@ -220,15 +224,39 @@ show (Exchange *exchange, const Reading *reading, const char *token)
 /* ---- Its files ---- */
 
 static gboolean
-is_of_edition (const Edition *edition, const char *digest, const char *name)
+is_among (json_t *files, const char *digest, const char *name)
 {
   size_t i;
   json_t *file;
 
-  json_array_foreach (json_object_get (edition->fields, "attachments"), i, file)
-    if (g_strcmp0 (text_at (file, NULL, "media"), digest) == 0 && g_strcmp0 (text_at (file, NULL, "name"), name) == 0)
+  json_array_foreach (files, i, file)
+    if ((g_strcmp0 (text_at (file, NULL, "media"), digest) == 0
+         && g_strcmp0 (text_at (file, NULL, "name"), name) == 0)
+        || is_among (json_object_get (file, "renditions"), digest, name))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_of_edition (const Edition *edition, const char *digest, const char *name)
+{
+  return is_among (json_object_get (edition->fields, "attachments"), digest, name);
+}
+
+/* Of a draft, which the record knows nothing of. FALSE: it is not there. */
+static gboolean
+show_file_of_draft (Exchange *exchange, const char *digest)
+{
+  g_autofree char *type = NULL;
+
+  exchange->body = cabinet_file_content (exchange->desk->cabinet, digest, &type, NULL);
+  if (exchange->body == NULL)
+    return FALSE;
+  exchange->status = 200;
+  exchange->type_sent = g_intern_string (type);
+  exchange->is_file = TRUE;
+  exchange->disposition = g_str_has_prefix (type, "image/") ? NULL : "attachment";
+  return TRUE;
 }
 
 static GBytes *
@@ -253,6 +281,8 @@ show_file (Exchange *exchange, const Reading *reading, const char *digest, const
       press_nothing (exchange);
       return;
     }
+  if (reading->draft->number == 0 && show_file_of_draft (exchange, digest))
+    return;
   g_autofree char *segment = g_uri_escape_string (name, NULL, TRUE);
   g_autofree char *path = g_strdup_printf ("/media/%s/%s", digest, segment);
   const Request request = { .office = reading->draft->office, .path = path };

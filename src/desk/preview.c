@@ -1,5 +1,6 @@
 #include "desk/preview.h"
 
+#include "desk/files.h"
 #include "desk/source.h"
 #include "publish/publish.h"
 
@@ -25,12 +26,14 @@ preview_edition (FrontMatter *matter, const PreviewPlace *place, Instant now)
 }
 
 Edition *
-draft_edition (const CabinetDraft *draft, const Profile *profile, Instant now, GError **error)
+draft_edition (const Exchange *exchange, const CabinetDraft *draft, const Profile *profile, GError **error)
 {
   g_autoptr (Source) source = source_read (draft->text);
   g_autofree char *key = NULL;
-  g_autoptr (FrontMatter) matter = source_parse (source, profile, now, &key, error);
+  g_autoptr (FrontMatter) matter = source_parse (source, profile, exchange->now, &key, error);
   const PreviewPlace place = preview_place_of (draft);
 
-  return matter != NULL ? preview_edition (matter, &place, now) : NULL;
+  return matter != NULL && files_prepare (exchange, draft, source, matter->edition->fields, error)
+             ? preview_edition (matter, &place, exchange->now)
+             : NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cabinet/draft.h"
+#include "desk/exchange.h"
 #include "record/edition.h"
 #include "record/front_matter.h"
 #include "record/profile.h"
@@ -17,5 +18,5 @@ PreviewPlace preview_place_of (const CabinetDraft *draft);
 
 /* As if MATTER, of which the edition is taken, were published at NOW. Transfer full. */
 Edition *preview_edition (FrontMatter *matter, const PreviewPlace *place, Instant now);
-/* The same of DRAFT with its text. NULL with ERROR set: it is not complete. Transfer full. */
-Edition *draft_edition (const CabinetDraft *draft, const Profile *profile, Instant now, GError **error);
+/* The same of DRAFT with its text and its files. NULL with ERROR set: it is not complete. Transfer full. */
+Edition *draft_edition (const Exchange *exchange, const CabinetDraft *draft, const Profile *profile, GError **error);

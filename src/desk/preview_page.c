@@ -3,6 +3,7 @@
 #include "desk/pages.h"
 
 #include "desk/fields.h"
+#include "desk/files.h"
 #include "desk/place_choice.h"
 #include "desk/preview.h"
 
@@ -32,6 +33,14 @@ parse_unfinished (const Exchange *exchange, Source *source, const Profile *profi
     }
 }
 
+/* One that is not there hinders nobody from seeing the rest. */
+static void
+put_files (const Exchange *exchange, const Source *source, json_t *fields)
+{
+  if (exchange->draft == NULL || !files_prepare (exchange, exchange->draft, source, fields, NULL))
+    json_object_del (fields, "attachments");
+}
+
 static void
 show (Exchange *exchange, const PreviewPlace *place, Source *source, gboolean unfinished)
 {
@@ -41,6 +50,8 @@ show (Exchange *exchange, const PreviewPlace *place, Source *source, gboolean un
   g_autoptr (FrontMatter) matter = profile == NULL ? NULL
                                    : unfinished    ? parse_unfinished (exchange, source, profile, &error)
                                                    : source_parse (source, profile, exchange->now, &key, &error);
+  if (matter != NULL)
+    put_files (exchange, source, matter->edition->fields);
   g_autoptr (Edition) edition = matter != NULL ? preview_edition (matter, place, exchange->now) : NULL;
   g_autoptr (Answer) answer =
       edition != NULL ? site_preview (exchange->desk->site, edition, exchange->now, &error) : NULL;

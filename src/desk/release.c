@@ -4,6 +4,7 @@
  * a tenth of a second later. */
 #include "desk/release.h"
 
+#include "desk/files.h"
 #include "desk/profile_release.h"
 #include "desk/source.h"
 #include "publish/publish.h"
@@ -93,11 +94,11 @@ release_commit (Exchange *exchange, const char *office, const Profile *profile, 
 /* ---- A draft ---- */
 
 static Draft *
-draft_of (const CabinetDraft *from, const Profile *profile, Instant now, GError **error)
+draft_of (const Exchange *exchange, const CabinetDraft *from, const Profile *profile, GError **error)
 {
   g_autoptr (Source) source = source_read (from->text);
   g_autofree char *key = NULL;
-  FrontMatter *matter = source_parse (source, profile, now, &key, error);
+  FrontMatter *matter = source_parse (source, profile, exchange->now, &key, error);
   if (matter == NULL)
     {
       if (key != NULL)
@@ -115,7 +116,13 @@ draft_of (const CabinetDraft *from, const Profile *profile, Instant now, GError 
   draft->file = g_strdup (from->title);
   draft->source = g_strconcat (DRAFT_SOURCE, from->id, NULL);
   draft->document = g_strdup (from->document);
-  draft->keep_attachments = TRUE;
+  draft->keep_attachments = !files_are_said (source);
+  if (!draft->keep_attachments)
+    {
+      draft->files = g_ptr_array_new_with_free_func ((GDestroyNotify)media_free);
+      if (!files_complete (exchange, from, matter->edition->fields, draft->files, error))
+        g_clear_pointer (&draft, draft_free);
+    }
   return draft;
 }
 
@@ -151,7 +158,7 @@ release_put (Exchange *exchange, const CabinetDraft *from, GError **error)
   g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, from->office, exchange->now, error);
   if (publisher == NULL || !is_of_the_last (exchange, from, error))
     return NULL;
-  g_autoptr (Draft) draft = draft_of (from, publisher_profile (publisher), exchange->now, error);
+  g_autoptr (Draft) draft = draft_of (exchange, from, publisher_profile (publisher), error);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   if (draft == NULL)
     return NULL;

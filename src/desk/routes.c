@@ -64,10 +64,10 @@ const Route desk_routes[] = {
   { "GET", "/trail.jsonl", ACCESS_ANY, ACTION_TRAIL, ACTION_TRAIL, page_trail_file },
 
   { "GET", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_new },
-  { "POST", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_begin, .typed = TRUE },
+  { "POST", "/write", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_begin, .typed = TRUE, .takes_files = TRUE },
   { "GET", "/drafts/*", ACCESS_DRAFT, ACTION_READ, ACTION_READ, page_draft, .profile = TRUE },
   { "GET", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_edit },
-  { "POST", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_save, .typed = TRUE },
+  { "POST", "/drafts/*/edit", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_save, .typed = TRUE, .takes_files = TRUE },
   { "POST", "/drafts/*/autosave", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_autosave },
   { "POST", "/write/preview", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_preview_new },
   { "POST", "/drafts/*/preview", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_preview_typed },
@@ -119,7 +119,7 @@ const Route desk_routes[] = {
     .profile = TRUE },
 
   { "GET", "/assets/#", ACCESS_PERSON, 0, 0, page_asset },
-  { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_asset },
+  { "GET", "/media/#", ACCESS_PERSON, 0, 0, page_media },
   { NULL },
 };
 

@@ -12,24 +12,30 @@
 #include <unistd.h>
 
 #define MOST_BYTES (4 << 20) /* of a form: a text of a hundred thousand words, percent-encoded in any script */
+#define MOST_WITH_FILES ((gsize)72 << 20)
+#define MOST_UNDER_WAY ((gsize)200 << 20) /* of all requests with files together */
 #define MOST_OF_STRANGERS 65536
 #define HEADER_BYTES 32768
 #define PIECE_BYTES 16384
 #define REQUEST_TIME (30 * G_USEC_PER_SEC)
-#define IDLE_TIME 60 /* seconds */
+#define FILE_TIME (15 * 60 * G_USEC_PER_SEC) /* for 72 MB by a slow line */
+#define IDLE_TIME 60                         /* seconds */
 #define MOST_CONNECTIONS 512
 #define MOST_OF_ONE 64 /* from one address */
 #define MOST_AT_DOOR 32
+#define MOST_ASIDE 16
 
 typedef struct
 {
   Visitor visitor;
-  GString *body; /* of the request that is under way, or NULL */
+  GString *body;  /* of the request that is under way, or NULL */
+  gsize most;     /* bytes that it may have */
+  gsize reserved; /* of what all may have under way */
   gboolean too_large;
   gboolean unheard; /* the body is not kept: it is much, and nobody known who sends it */
   char *query;
   struct _Server *server;
-  Exchange *exchange;  /* at the door, or NULL */
+  Exchange *exchange;  /* at the door or aside, or NULL */
   gboolean asking;     /* there its password alone is tried: the page is still to be answered */
   Form *form, *fields; /* of the body, and of the query */
   char *place;
@@ -37,14 +43,16 @@ typedef struct
 
 struct _Server
 {
-  Desk *desk, *door;
+  Desk *desk, *door, *aside;
   const Route *routes;
   void (*pass) (const Route *routes, Exchange *exchange);
   struct MHD_Daemon *daemon;
   Serving serving;
-  GThreadPool *pool; /* one thread: the door */
-  int closing;       /* atomic: nobody comes in any more */
-  GThread *thread;   /* its own, of a server beside the desk's */
+  GThreadPool *pool;   /* one thread: the door */
+  GThreadPool *intake; /* one thread: files */
+  gsize under_way;     /* bytes of requests with files, as they were announced */
+  int closing;         /* atomic: nobody comes in any more */
+  GThread *thread;     /* its own, of a server beside the desk's */
 };
 
 /* ---- Answers ---- */
@@ -54,9 +62,14 @@ struct _Server
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "                    \
   "form-action 'self'; base-uri 'none'; "
 
+/* A picture may bring a look of its own (an SVG of the record), and nothing more. */
+#define FILE_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
 static const char *
 policy (const Exchange *exchange)
 {
+  if (exchange->is_file)
+    return FILE_POLICY;
   if (exchange->outside)
     return "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action "
            "'none'; frame-ancestors 'none'";
@@ -88,6 +101,8 @@ add_headers (const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header (response, fixed[i][0], fixed[i][1]);
   if (exchange->type_sent != NULL)
     MHD_add_response_header (response, "Content-Type", exchange->type_sent);
+  if (exchange->disposition != NULL)
+    MHD_add_response_header (response, "Content-Disposition", exchange->disposition);
   if (exchange->location != NULL)
     MHD_add_response_header (response, "Location", exchange->location);
   if (exchange->download != NULL)
@@ -99,6 +114,12 @@ add_headers (const Exchange *exchange, struct MHD_Response *response)
     MHD_add_response_header (response, "Allow", strcmp (exchange->method, "POST") == 0 ? "GET, HEAD" : "POST");
   for (guint i = 0; exchange->cookies != NULL && i < exchange->cookies->len; i++)
     MHD_add_response_header (response, "Set-Cookie", exchange->cookies->pdata[i]);
+}
+
+static void
+drop_bytes (void *bytes)
+{
+  g_bytes_unref (bytes);
 }
 
 typedef struct
@@ -152,7 +173,10 @@ response_whole (const Exchange *exchange)
   gsize length = 0;
   const void *bytes = exchange->body != NULL ? g_bytes_get_data (exchange->body, &length) : NULL;
 
-  return MHD_create_response_from_buffer (length, (void *)(bytes != NULL ? bytes : ""), MHD_RESPMEM_MUST_COPY);
+  if (bytes == NULL)
+    return MHD_create_response_from_buffer (0, (void *)"", MHD_RESPMEM_PERSISTENT);
+  return MHD_create_response_from_buffer_with_free_callback_cls (length, (void *)bytes, drop_bytes,
+                                                                 g_bytes_ref (exchange->body));
 }
 
 static enum MHD_Result
@@ -187,15 +211,26 @@ field (struct MHD_Connection *connection, const char *name)
   return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
 }
 
-/* A form as browsers send it, and nothing else. */
-static Form *
-read_form (const Exchange *exchange, const GString *body)
+static gboolean
+is_of_type (const Exchange *exchange, const char *type)
 {
-  static const char type[] = "application/x-www-form-urlencoded";
-  if (exchange->type == NULL || g_ascii_strncasecmp (exchange->type, type, strlen (type)) != 0
-      || (exchange->type[strlen (type)] != '\0' && exchange->type[strlen (type)] != ';'))
+  gsize length = strlen (type);
+
+  return exchange->type != NULL && g_ascii_strncasecmp (exchange->type, type, length) == 0
+         && (exchange->type[length] == '\0' || exchange->type[length] == ';');
+}
+
+/* A form as browsers send it, and nothing else; with files only where there is a place for them. */
+static Form *
+read_form (Client *client, const Exchange *exchange)
+{
+  if (is_of_type (exchange, "application/x-www-form-urlencoded"))
+    return form_parse (client->body->str, client->body->len);
+  if (!is_of_type (exchange, "multipart/form-data")
+      || !gate_takes_files (client->server->routes, exchange->method, exchange->path))
     return NULL;
-  return form_parse (body->str, body->len);
+  g_autoptr (GBytes) body = g_string_free_to_bytes (g_steal_pointer (&client->body));
+  return form_parse_parts (body, exchange->type);
 }
 
 static void
@@ -229,7 +264,7 @@ read_request (Client *client, const char *path, const char *method)
                           .type = field (connection, "Content-Type"),
                           .place = client->place,
                           .now = g_get_real_time () };
-  exchange->form = client->form = read_form (exchange, client->body);
+  exchange->form = client->form = read_form (client, exchange);
   exchange->query = client->fields = form_parse (client->query, strlen (client->query));
   return client->fields != NULL;
 }
@@ -242,38 +277,34 @@ conclude (Client *client)
   return queued;
 }
 
-/* In the thread at the door. What the request points to stays while it is suspended. */
+/* In another thread. What the request points to stays while it is suspended. */
 static void
-answer_at_door (gpointer data, gpointer unused)
+answer_elsewhere (gpointer data, gpointer desk)
 {
   Client *client = data;
 
-  (void)unused;
   if (g_atomic_int_get (&client->server->closing))
     client->exchange->status = 503;
   else if (client->asking)
     gate_try_password (client->server->door, client->exchange);
   else
     {
-      client->exchange->desk = client->server->door;
+      client->exchange->desk = desk;
       client->server->pass (client->server->routes, client->exchange);
     }
   MHD_resume_connection (client->visitor.connection);
 }
 
 static enum MHD_Result
-wait_at_door (Client *client)
+wait_elsewhere (Client *client, GThreadPool *pool, guint most)
 {
-  Server *server = client->server;
-
-  if (g_thread_pool_unprocessed (server->pool) >= MOST_AT_DOOR)
+  if (g_thread_pool_unprocessed (pool) >= most)
     {
       forget_request (client);
-      return send_refusal (client->visitor.connection, 503,
-                           "Too many want to come in at once. Try again in a minute.\n");
+      return send_refusal (client->visitor.connection, 503, "Too many want that at once. Try again in a minute.\n");
     }
   MHD_suspend_connection (client->visitor.connection);
-  g_thread_pool_push (server->pool, client, NULL);
+  g_thread_pool_push (pool, client, NULL);
   return MHD_YES;
 }
 
@@ -288,7 +319,7 @@ answer_page (Client *client)
   return conclude (client);
 }
 
-/* Once, or a second time when the door has answered. */
+/* Once, or a second time when it was answered elsewhere. */
 static enum MHD_Result
 answer_client (Client *client, const char *path, const char *method)
 {
@@ -301,13 +332,15 @@ answer_client (Client *client, const char *path, const char *method)
     }
   client->asking = gate_brings_password (client->server->routes, client->exchange);
   if (client->asking || gate_is_at_door (client->server->routes, method, path))
-    return wait_at_door (client);
+    return wait_elsewhere (client, client->server->pool, MOST_AT_DOOR);
+  if (client->form != NULL && form_count_files (client->form) > 0)
+    return wait_elsewhere (client, client->server->intake, MOST_ASIDE);
   return answer_page (client);
 }
 
 /* 0: the body may come, of so many BYTES. */
 static unsigned
-refusal_of_header (struct MHD_Connection *connection, guint64 *bytes)
+refusal_of_header (struct MHD_Connection *connection, gsize most, guint64 *bytes)
 {
   const char *length = field (connection, "Content-Length");
 
@@ -316,23 +349,44 @@ refusal_of_header (struct MHD_Connection *connection, guint64 *bytes)
     return 411;
   if (length == NULL)
     return 0;
-  return g_ascii_string_to_unsigned (length, 10, 0, MOST_BYTES, bytes, NULL) ? 0 : 413;
+  return g_ascii_string_to_unsigned (length, 10, 0, most, bytes, NULL) ? 0 : 413;
+}
+
+/* Whoever brings files is given room and time for them, if there is any. */
+static gboolean
+make_room (Client *client, gsize bytes)
+{
+  Server *server = client->server;
+
+  if (bytes <= MOST_BYTES || client->unheard)
+    return TRUE;
+  if (bytes > MOST_UNDER_WAY - server->under_way)
+    return FALSE;
+  client->reserved = bytes;
+  server->under_way += bytes;
+  client->visitor.deadline = g_get_monotonic_time () + FILE_TIME;
+  return TRUE;
 }
 
 /* An answer to a header alone ends the connection, so the body need not be read. */
 static enum MHD_Result
-begin_request (Client *client)
+begin_request (Client *client, const char *path, const char *method)
 {
   struct MHD_Connection *connection = client->visitor.connection;
   guint64 bytes;
-  unsigned refusal = refusal_of_header (connection, &bytes);
 
-  client->body = g_string_new (NULL);
+  client->most = gate_takes_files (client->server->routes, method, path) ? MOST_WITH_FILES : MOST_BYTES;
+  unsigned refusal = refusal_of_header (connection, client->most, &bytes);
   client->too_large = FALSE;
   client->unheard = bytes > MOST_OF_STRANGERS
                     && !gate_knows (client->server->desk, field (connection, "Host"), field (connection, "Cookie"));
-  return refusal == 0 ? MHD_YES
-                      : send_refusal (connection, refusal, "The request is too large, or of no certain length.\n");
+  if (refusal == 0 && !make_room (client, bytes))
+    refusal = 503;
+  client->body = g_string_sized_new (client->unheard || refusal != 0 ? 0 : bytes);
+  return refusal == 0
+             ? MHD_YES
+             : send_refusal (connection, refusal,
+                             "The request is too large, or of no certain length, or there is no room for it now.\n");
 }
 
 static enum MHD_Result
@@ -345,12 +399,12 @@ on_request (void *data, struct MHD_Connection *connection, const char *path, con
   if (*context == NULL)
     {
       *context = client;
-      return begin_request (client);
+      return begin_request (client, path, method);
     }
   if (*size == 0)
     return client->too_large ? send_refusal (connection, 413, "The request is too large.\n")
                              : answer_client (client, path, method);
-  client->too_large = client->too_large || *size > MOST_BYTES - client->body->len;
+  client->too_large = client->too_large || *size > client->most - client->body->len;
   if (!client->too_large && !client->unheard)
     g_string_append_len (client->body, bytes, (gssize)*size);
   *size = 0;
@@ -376,6 +430,8 @@ drop_body (Client *client)
   if (client->body != NULL)
     g_string_free (g_steal_pointer (&client->body), TRUE);
   g_clear_pointer (&client->query, g_free);
+  client->server->under_way -= client->reserved;
+  client->reserved = 0;
   forget_request (client);
 }
 
@@ -433,15 +489,17 @@ stop (Server *server)
 {
   g_atomic_int_set (&server->closing, TRUE);
   g_thread_pool_free (server->pool, FALSE, TRUE);
+  g_thread_pool_free (server->intake, FALSE, TRUE);
   MHD_run (server->daemon);
   MHD_stop_daemon (server->daemon);
 }
 
 gboolean
-server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error)
+server_run (const ServerDesks *desks, const Route *routes, int ready, GError **error)
 {
-  Server server = { .desk = desk,
-                    .door = door,
+  Server server = { .desk = desks->own,
+                    .door = desks->door,
+                    .aside = desks->aside,
                     .routes = routes,
                     .pass = gate_pass,
                     .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
@@ -450,8 +508,9 @@ server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **err
   serving_stop_at (SIGTERM);
   signal (SIGINT, SIG_IGN);
   signal (SIGUSR1, SIG_IGN);
-  server.pool = g_thread_pool_new (answer_at_door, NULL, 1, TRUE, error);
-  if (server.pool == NULL || !start_daemon (&server, desk->options->socket, error))
+  server.pool = g_thread_pool_new (answer_elsewhere, server.door, 1, TRUE, error);
+  server.intake = server.pool != NULL ? g_thread_pool_new (answer_elsewhere, server.aside, 1, TRUE, error) : NULL;
+  if (server.intake == NULL || !start_daemon (&server, server.desk->options->socket, error))
     return FALSE;
   if (write (ready, "r", 1) == 1)
     close (ready);

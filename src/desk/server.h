@@ -4,9 +4,17 @@
 #include "desk/exchange.h"
 #include "desk/gate.h"
 
-/* Serve ROUTES on the socket of DESK's options until SIGTERM. DOOR: the same with another connection to the desk's
- * file, for a thread of its own. READY: see supervisor.h. FALSE with ERROR set if it could not begin. */
-gboolean server_run (Desk *desk, Desk *door, const Route *routes, int ready, GError **error);
+/* The same desk for each of three threads, with connections of their own. */
+typedef struct
+{
+  Desk *own;
+  Desk *door;  /* where passwords are tried */
+  Desk *aside; /* where files are taken in */
+} ServerDesks;
+
+/* Serve ROUTES on the socket of the desk's options until SIGTERM. READY: see supervisor.h. FALSE with ERROR set if it
+ * could not begin. */
+gboolean server_run (const ServerDesks *desks, const Route *routes, int ready, GError **error);
 
 /* A server in a thread of its own, for people without an account (gate_pass_outside()). DESK: with connections of its
  * own. NULL with ERROR set: it could not begin. It ends when server_run() does. */

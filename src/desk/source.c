@@ -201,6 +201,30 @@ source_set_lines (Source *source, const char *name, const char *text)
 
 /* ---- From the record, and to it ---- */
 
+/* What is said of them; what they are, stands in the record. */
+static void
+put_attachments (Source *source, json_t *entries)
+{
+  static const char *const keys[] = {
+    "title", "language", "alt", "caption", "credit", "terms", "focus", "decoration"
+  };
+  json_t *list = json_array ();
+  size_t index;
+  json_t *entry;
+
+  json_array_foreach (entries, index, entry)
+    {
+      json_t *said = json_object ();
+      json_t *file = json_object_get (entry, "file");
+      json_object_set (said, "file", file != NULL ? file : json_object_get (entry, "name"));
+      for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+        if (json_object_get (entry, keys[i]) != NULL)
+          json_object_set (said, keys[i], json_object_get (entry, keys[i]));
+      json_array_append_new (list, said);
+    }
+  json_object_set_new (source->matter, "attachments", list);
+}
+
 Source *
 source_of_edition (const Edition *edition)
 {
@@ -208,7 +232,7 @@ source_of_edition (const Edition *edition)
 
   json_object_update (source->matter, edition->fields);
   json_object_del (source->matter, "embargo");
-  json_object_del (source->matter, "attachments"); /* the publisher keeps them */
+  put_attachments (source, json_object_get (edition->fields, "attachments"));
   source_set (source, "title", edition->title);
   source_set (source, "kind", kind_name (edition->kind));
   source_set (source, "language", edition->language);

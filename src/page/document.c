@@ -3,6 +3,7 @@
 #include "page/common.h"
 #include "page/verify_view.h"
 
+#include "record/attachment_entry.h"
 #include "record/slug.h"
 #include "text/locale.h"
 #include "text/markdown.h"
@@ -106,13 +107,20 @@ image_view (const Page *page, json_t *entry)
   const char *alt = text_at (entry, "alt");
   const char *credit = text_at (entry, "credit");
 
-  view_take (view, "src", link_media (text_at (entry, "media"), text_at (entry, "name")));
+  view_take (view, "src", attachment_shown (entry));
+  view_take (view, "href", attachment_address (entry));
+  view_take (view, "source_set", attachment_source_set (entry));
+  view_text (view, "sizes", ATTACHMENT_SIZES);
+  view_text (view, "focus", attachment_focus (entry));
+  view_text (view, "terms", text_at (entry, "terms"));
   json_object_set_new (view, "alt", json_string (alt != NULL ? alt : ""));
+  view_flag (view, "is_link", alt != NULL && *alt != '\0');
   view_text (view, "caption", text_at (entry, "caption"));
   view_text (view, "credit", credit);
   if (credit != NULL)
     view_take (view, "credit_text", credit_text (page, credit));
-  view_flag (view, "has_caption", credit != NULL || text_at (entry, "caption") != NULL);
+  view_flag (view, "has_caption",
+             credit != NULL || text_at (entry, "caption") != NULL || text_at (entry, "terms") != NULL);
   view_put (view, "width", json_incref (json_object_get (entry, "width")));
   view_put (view, "height", json_incref (json_object_get (entry, "height")));
   return view;
@@ -137,6 +145,7 @@ attachment_view (const Page *page, json_t *entry)
   view_take (view, "href", link_media (text_at (entry, "media"), name));
   view_text (view, "title", title != NULL ? title : name);
   view_text (view, "language", text_at (entry, "language"));
+  view_text (view, "terms", text_at (entry, "terms"));
   view_text (view, "type", type);
   view_text (view, "size", size);
   json_auto_t *type_value = json_string (type);
@@ -147,8 +156,16 @@ attachment_view (const Page *page, json_t *entry)
   return view;
 }
 
+/* A picture that the text itself shows stands there, and nowhere else. */
+static gboolean
+is_placed (json_t *entry, const char *html)
+{
+  g_autofree char *shown = attachment_shown (entry), *quoted = g_strconcat ("src=\"", shown, "\"", NULL);
+  return html != NULL && shown != NULL && strstr (html, quoted) != NULL;
+}
+
 static void
-put_attachments (const Page *page, json_t *view, json_t *entries)
+put_attachments (const Page *page, json_t *view, json_t *entries, const char *html)
 {
   json_t *images = json_array ();
   json_t *attachments = json_array ();
@@ -157,10 +174,10 @@ put_attachments (const Page *page, json_t *view, json_t *entries)
 
   json_array_foreach (entries, index, entry)
     {
-      const char *type = text_at (entry, "type");
-      if (type != NULL && g_str_has_prefix (type, "image/"))
+      gboolean picture = attachment_is_picture (entry);
+      if (picture && !is_placed (entry, html))
         json_array_append_new (images, image_view (page, entry));
-      else if (type != NULL)
+      else if (!picture && text_at (entry, "type") != NULL)
         json_array_append_new (attachments, attachment_view (page, entry));
     }
   view_put (view, "images", images);
@@ -366,7 +383,7 @@ put_circumstances (const Page *page, json_t *view, const Edition *edition)
   view_list (view, "press_contacts", press_contacts_view (json_object_get (fields, "press_contacts")));
   view_list (view, "topics", facets_view (page, json_object_get (fields, "topics"), TRUE));
   view_list (view, "places", facets_view (page, json_object_get (fields, "places"), FALSE));
-  put_attachments (page, view, json_object_get (fields, "attachments"));
+  put_attachments (page, view, json_object_get (fields, "attachments"), edition->html);
 }
 
 static json_t *

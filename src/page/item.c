@@ -1,6 +1,8 @@
 /* A document as it stands in a list: date, title, lead. */
 #include "page/page.h"
 
+#include "record/attachment_entry.h"
+
 #include <string.h>
 
 const char *
@@ -16,13 +18,6 @@ kind_text (const Page *page, Kind kind)
   return g_strdup (page_message (page, key));
 }
 
-static gboolean
-is_image (json_t *attachment)
-{
-  const char *type = json_string_value (json_object_get (attachment, "type"));
-  return type != NULL && g_str_has_prefix (type, "image/");
-}
-
 static json_t *
 first_image (const Edition *edition)
 {
@@ -30,12 +25,10 @@ first_image (const Edition *edition)
   json_t *attachment;
 
   json_array_foreach (json_object_get (edition->fields, "attachments"), index, attachment)
-    if (is_image (attachment))
+    if (attachment_is_picture (attachment))
       {
         json_t *view = json_object ();
-        view_take (view, "src",
-                   link_media (json_string_value (json_object_get (attachment, "media")),
-                               json_string_value (json_object_get (attachment, "name"))));
+        view_take (view, "src", attachment_shown (attachment));
         json_t *alt = json_object_get (attachment, "alt");
         json_object_set_new (view, "alt", json_string (alt != NULL ? json_string_value (alt) : ""));
         return view;

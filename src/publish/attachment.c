@@ -47,7 +47,7 @@ media_free (Media *media)
 {
   g_free (media->digest);
   g_free (media->name);
-  g_bytes_unref (media->content);
+  g_clear_pointer (&media->content, g_bytes_unref);
   g_free (media);
 }
 
@@ -150,6 +150,8 @@ attachment_read (const Draft *draft, const char *file, GError **error)
 GPtrArray *
 attachments_read (const Draft *draft, GError **error)
 {
+  if (draft->files != NULL)
+    return g_ptr_array_ref (draft->files);
   g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify)media_free);
   size_t index;
   json_t *entry;

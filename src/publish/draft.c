@@ -16,6 +16,7 @@ draft_free (Draft *draft)
   g_free (draft->file);
   g_free (draft->source);
   g_free (draft->folder);
+  g_clear_pointer (&draft->files, g_ptr_array_unref);
   g_strfreev (draft->old_paths);
   g_free (draft->document);
   g_free (draft->language);

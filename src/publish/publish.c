@@ -164,7 +164,9 @@ add_media (const Publisher *publisher, gint64 id, GPtrArray *media, GError **err
   for (guint i = 0; i < media->len; i++)
     {
       const Media *file = media->pdata[i];
-      if (!store_add_media (publisher->store, id, file->digest, file->name, file->type, file->content, error))
+      if (file->content != NULL
+              ? !store_add_media (publisher->store, id, file->digest, file->name, file->type, file->content, error)
+              : !store_use_media (publisher->store, id, file->digest, file->name, error))
         return FALSE;
     }
   return TRUE;
@@ -204,6 +206,7 @@ inherit_attachments (const Draft *draft, Edition *edition, const Edition *last)
     {
       json_object_set_new (edition->fields, "attachments", json_deep_copy (attachments));
       g_clear_pointer (&edition->digest, g_free);
+      g_clear_pointer (&edition->html, g_free);
     }
 }
 

@@ -27,6 +27,16 @@ typedef enum
   PUBLISH_ERASED     /* nothing was written: as PUBLISH_ERROR_ERASED, of a text that nobody is there to ask about */
 } PublishOutcome;
 
+/* A file that belongs to an edition. */
+typedef struct
+{
+  char *digest; /* SHA-256, hex */
+  char *name;   /* last segment of its address */
+  const char *type;
+  GBytes *content; /* NULL: the record has it */
+} Media;
+void media_free (Media *media);
+
 typedef struct
 {
   FrontMatter *matter;       /* owned */
@@ -36,6 +46,7 @@ typedef struct
   gboolean imported;         /* it was public elsewhere at the instant it bears */
   const char *update_note;   /* change note for a changed text that brings none; NULL: refuse it, and all with it */
   gboolean keep_attachments; /* its files are those of the edition before it */
+  GPtrArray *files;          /* of Media: what its attachments name, whose entries are complete; NULL: see FOLDER */
   char **old_paths;          /* its addresses on an older site, without outer slashes; may be NULL */
 
   gboolean slug_of_title; /* set by draft_choose_slug () */

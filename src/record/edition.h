@@ -6,7 +6,8 @@
  *   speaker {name, role}   event {name, date, place, zone}   delivery   dateline   outlet   interviewer   embargo
  *   topics [text]   places [text]   press_contacts [{name, role, phone, email}]   related [document UUID]
  *   notes_to_editors (Markdown)   translated_from {language, edition: the number of that language's edition}
- *   attachments [{file, title, language, alt, caption, credit, media, name, size, width, height}]
+ *   attachments [{file, title, language, alt, caption, credit, terms, focus, decoration, media, name, type, size,
+ * width, height, renditions [{media, name, type, size, width, height}]}]
  *
  * in which instants are RFC 3339 texts in UTC, dates are "YYYY-MM-DD", and `media` is the SHA-256 of the file in hex.
  */

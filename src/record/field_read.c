@@ -4,6 +4,7 @@
  * are left out, so that an edition says the same whether a key is empty or absent. */
 #include "record/field_read.h"
 
+#include "record/attachment_entry.h"
 #include "record/civil.h"
 #include "record/language.h"
 
@@ -242,19 +243,43 @@ press_contact_append (json_t *array, YamlNode *node, GError **error)
 }
 
 static gboolean
+focus_check (const YamlNode *node, const json_t *attachment, GError **error)
+{
+  const char *focus = json_string_value (json_object_get (attachment, "focus"));
+
+  return focus == NULL || attachment_focus_of (focus) != NULL
+         || yaml_fail (node, error,
+                       "focus: “%s” is no place in a picture; one of centre, top left, top, top right, left, right, "
+                       "bottom left, bottom, bottom right",
+                       focus);
+}
+
+/* An image that says nothing has no alternative text to give. */
+static gboolean
+decoration_check (const YamlNode *node, const json_t *attachment, GError **error)
+{
+  const char *decoration = json_string_value (json_object_get (attachment, "decoration"));
+
+  return decoration == NULL || strcmp (decoration, "yes") == 0
+         || yaml_fail (node, error, "decoration: “%s” is not known; “yes”, or nothing", decoration);
+}
+
+static gboolean
 attachment_check (const YamlNode *node, const json_t *attachment, GError **error)
 {
   const char *language = json_string_value (json_object_get (attachment, "language"));
   g_autofree char *tag = language != NULL ? language_tag (language) : NULL;
 
-  return language == NULL || tag != NULL
-         || yaml_fail (node, error, "“%s” is no language tag (BCP 47), such as “en”", language);
+  return (language == NULL || tag != NULL
+          || yaml_fail (node, error, "“%s” is no language tag (BCP 47), such as “en”", language))
+         && focus_check (node, attachment, error) && decoration_check (node, attachment, error);
 }
 
 static gboolean
 attachment_append (json_t *array, YamlNode *node, GError **error)
 {
-  static const char *const keys[] = { "file", "title", "language", "alt", "caption", "credit", NULL };
+  static const char *const keys[] = { "file",   "title", "language", "alt",        "caption",
+                                      "credit", "terms", "focus",    "decoration", NULL };
   json_t *attachment = json_object ();
 
   return object_append (array, attachment,

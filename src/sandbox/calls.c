@@ -143,6 +143,23 @@ allow_threads (Filter *filter)
     allow_if (filter, SCMP_SYS (prctl), SCMP_A0 (SCMP_CMP_EQ, PR_SET_NAME));
 }
 
+/* A child that is a process of its own in the same world, and what it needs to have less than this one. */
+static void
+allow_forking (Filter *filter)
+{
+  static const scmp_datum_t others = CLONE_VM | CLONE_VFORK | CLONE_THREAD | CLONE_FILES | CLONE_FS | CLONE_PARENT
+                                     | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER
+                                     | CLONE_NEWPID | CLONE_NEWNET;
+  static const int steps[] = { SCMP_SYS (seccomp), SCMP_SYS (prlimit64), SCMP_SYS (setrlimit), SCMP_SYS (wait4) };
+  static const int settings[] = { PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP };
+
+  allow_if (filter, SCMP_SYS (clone), SCMP_A0 (SCMP_CMP_MASKED_EQ, others, 0));
+  rule (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0, NULL);
+  ALLOW_ALL (filter, steps);
+  for (gsize i = 0; i < G_N_ELEMENTS (settings) && !SANDBOX_CHECKED; i++)
+    allow_if (filter, SCMP_SYS (prctl), SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t)settings[i]));
+}
+
 /* Each of VALUES as the argument at PLACE. */
 static void
 allow_values (Filter *filter, int call, unsigned place, const unsigned *values, gsize count)
@@ -209,7 +226,7 @@ allow_ordinary (Filter *filter)
 
 /* Its own memory, and the files that it has. */
 static void
-allow_closed (Filter *filter)
+allow_closed (Filter *filter, const SandboxProfile *profile)
 {
   ALLOW_ALL (filter, on_memory);
   ALLOW_ALL (filter, on_itself);
@@ -217,6 +234,13 @@ allow_closed (Filter *filter)
   ALLOW_ALL (filter, on_the_open);
   allow_memory (filter);
   rule (filter, SCMP_ACT_ALLOW, SCMP_SYS (clock_gettime), 0, NULL);
+  if (profile->threads || profile->forks)
+    {
+      ALLOW_ALL (filter, on_threads);
+      allow_threads (filter);
+    }
+  if (profile->forks)
+    allow_forking (filter);
 }
 
 static void
@@ -237,7 +261,7 @@ static void
 write_rules (Filter *filter, const SandboxProfile *profile)
 {
   if (profile->closed)
-    allow_closed (filter);
+    allow_closed (filter, profile);
   else
     allow_by_profile (filter, profile);
   if (profile->closed && SANDBOX_CHECKED)

@@ -35,3 +35,9 @@ sandbox_enter (const SandboxProfile *profile, GError **error)
   return sandbox_become (profile->user, error) && rights_drop (error) && paths_check (profile, error)
          && paths_restrict (profile, error) && calls_restrict (profile, error);
 }
+
+gboolean
+sandbox_narrow (const SandboxProfile *profile, GError **error)
+{
+  return rights_limit (profile, error) && calls_restrict (profile, error);
+}

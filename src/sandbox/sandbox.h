@@ -29,6 +29,8 @@ typedef struct
   const char *const *read;  /* files, and folders with all that is below; NULL: none */
   const char *const *write; /* files to read and write; in folders also to make and remove; NULL: none */
   gboolean closed;          /* opens nothing, starts no thread: uses what it has open */
+  gboolean threads;         /* closed, but for threads */
+  gboolean forks;           /* closed, but for children, who narrow what they have further */
   gboolean accepts;         /* takes in and talks on sockets that it was given */
   gboolean connects;        /* makes sockets of its own */
   guint64 memory;           /* bytes of data; 0: no limit */
@@ -43,3 +45,5 @@ const char *sandbox_shortfall (void);
 gboolean sandbox_enter (const SandboxProfile *profile, GError **error);
 /* The user alone. NULL: nothing is done. */
 gboolean sandbox_become (const SandboxUser *user, GError **error);
+/* In a child of one that forks: what it gives up beside. Of PROFILE the memory and the calls count. */
+gboolean sandbox_narrow (const SandboxProfile *profile, GError **error);

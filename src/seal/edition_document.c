@@ -60,6 +60,7 @@ edition_document_free (EditionDocument *document)
   g_free (document->summary);
   g_free (document->body);
   g_free (document->change_note);
+  json_decref (document->fields);
   g_free (document);
 }
 
@@ -70,7 +71,7 @@ read_texts (EditionDocument *document, Members *members)
   document->change_note = members_text (members, "change_note", FALSE);
   document->summary = members_text (members, "summary", FALSE);
   document->body = members_text (members, "body", TRUE);
-  members_value (members, "fields", JSON_OBJECT);
+  document->fields = json_incref (members_value (members, "fields", JSON_OBJECT));
 }
 
 EditionDocument *

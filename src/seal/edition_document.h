@@ -22,6 +22,7 @@ typedef struct
   unsigned number;
   Instant published, recorded;
   gboolean imported;
+  json_t *fields;
 } EditionDocument;
 
 /* What a verifier says of it. Strict. NULL with SEAL_ERROR_MALFORMED. Transfer full. */

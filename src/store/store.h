@@ -198,6 +198,8 @@ char **store_documents_at (Store *store, const char *office, const char *languag
 gboolean store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **error);
 gboolean store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
                           GBytes *content, GError **error);
+/* The same of a file that the record has. */
+gboolean store_use_media (Store *store, gint64 edition, const char *digest, const char *name, GError **error);
 /* The edition ID shows the same files as FROM. */
 gboolean store_keep_media (Store *store, const Edition *from, gint64 id, GError **error);
 gboolean store_add_redirect (Store *store, const char *office, const char *path, const char *document,

@@ -233,11 +233,17 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
 }
 
 gboolean
+store_use_media (Store *store, gint64 edition, const char *digest, const char *name, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "add_media_use", "iss", edition, digest, name), error);
+}
+
+gboolean
 store_add_media (Store *store, gint64 edition, const char *digest, const char *name, const char *type,
                  GBytes *content, GError **error)
 {
   return cursor_run (store, cursor_open (store, error, "add_media", "ssb", digest, type, content), error)
-         && cursor_run (store, cursor_open (store, error, "add_media_use", "iss", edition, digest, name), error);
+         && store_use_media (store, edition, digest, name, error);
 }
 
 gboolean

@@ -11,6 +11,7 @@
 #include "text/bold.h"
 #include "text/interview.h"
 #include "text/outline.h"
+#include "text/pictures.h"
 #include "text/tree.h"
 
 #define OPTIONS (CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8)
@@ -80,7 +81,8 @@ box_tables (Tree *tree, Node *node)
 }
 
 Rendition *
-markdown_render (const char *markdown, gsize length, gboolean interview)
+markdown_render_with (const char *markdown, gsize length, gboolean interview, const MarkdownPicture *pictures,
+                      gsize count)
 {
   char *html = html_from_markdown (markdown, length);
   g_autoptr (Tree) tree = tree_from_html (html, strlen (html));
@@ -93,9 +95,17 @@ markdown_render (const char *markdown, gsize length, gboolean interview)
   rendition->blocks = blocks_of (tree);
   rendition->plain = blocks_plain (tree);
   box_tables (tree, tree->root);
+  if (count > 0)
+    pictures_place (tree, pictures, count);
   rendition->html = tree_to_html (tree);
   free (html);
   return rendition;
+}
+
+Rendition *
+markdown_render (const char *markdown, gsize length, gboolean interview)
+{
+  return markdown_render_with (markdown, length, interview, NULL, 0);
 }
 
 void

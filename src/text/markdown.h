@@ -21,9 +21,25 @@ typedef struct
   char *plain;         /* the whole text without marks, a line a block */
 } Rendition;
 
+/* A picture that a text may place by its name: ![words](name). It stands there as a figure, with its renditions, and
+ * leads to the whole one. All is borrowed. */
+typedef struct
+{
+  const char *file, *name;        /* what it is placed by */
+  const char *whole, *shown;      /* addresses */
+  const char *source_set, *sizes; /* or NULL */
+  const char *alt;                /* where the text says nothing; or NULL */
+  const char *caption, *credit;   /* or NULL */
+  const char *focus;              /* a class, or NULL */
+  int width, height;              /* 0: not known */
+} MarkdownPicture;
+
 /* INTERVIEW: paragraphs that open with a question mark-up ("Q:", "Question:", "**Question:**", "Вопрос:", an all-bold
  * paragraph ending in a question mark …) and their answers are set as such (<div class="question">, <div
  * class="answer">) and reported as BLOCK_QUESTION and BLOCK_ANSWER. Transfer full; never NULL. */
 Rendition *markdown_render (const char *markdown, gsize length, gboolean interview);
+/* PICTURES: those that it may place. */
+Rendition *markdown_render_with (const char *markdown, gsize length, gboolean interview,
+                                 const MarkdownPicture *pictures, gsize count);
 void rendition_free (Rendition *rendition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rendition, rendition_free)

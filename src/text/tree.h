@@ -10,6 +10,7 @@
 #include "text/arena.h"
 
 #define NODE_WORDS GUMBO_TAG_LAST
+#define NODE_PICTURE ((GumboTag)(GUMBO_TAG_LAST + 1)) /* which gumbo does not know */
 #define NODE_ROOT GUMBO_TAG_BODY
 
 typedef struct _Attribute Attribute;

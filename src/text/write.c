@@ -26,7 +26,8 @@ append_escaped (GString *out, const char *text, gsize length, gboolean in_attrib
 static gboolean
 is_void (GumboTag tag)
 {
-  return tag == GUMBO_TAG_BR || tag == GUMBO_TAG_HR || tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_WBR;
+  return tag == GUMBO_TAG_BR || tag == GUMBO_TAG_HR || tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_WBR
+         || tag == GUMBO_TAG_SOURCE;
 }
 
 /* Elements that hold blocks alone: white space in them is no text. */
@@ -71,7 +72,7 @@ append_node (GString *out, const Node *node)
       append_escaped (out, node->text, node->length, FALSE);
       return;
     }
-  name = gumbo_normalized_tagname (node->tag);
+  name = node->tag == NODE_PICTURE ? "picture" : gumbo_normalized_tagname (node->tag);
   append_start (out, node, name);
   if (opens_line (node) || (node->tag == GUMBO_TAG_PRE && needs_line_break (node)))
     g_string_append_c (out, '\n');

@@ -50,9 +50,80 @@ static void
 test_too_many_fields (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  for (int i = 0; i < 201; i++)
+  for (int i = 0; i < 401; i++)
     g_string_append_printf (text, "f%d=1&", i);
   g_assert_null (form_parse (text->str, text->len));
+}
+
+static Form *
+parts (const char *text)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+  return form_parse_parts (body, "multipart/form-data; boundary=x");
+}
+
+#define PART(name, rest) "\r\nContent-Disposition: form-data; name=\"" name "\"" rest "\r\n\r\n"
+
+static void
+test_parts (void)
+{
+  g_autoptr (Form) form = parts ("--x" PART ("a", "") "1 & 2\r\n3\r\n--x" PART (
+      "f",
+      "; filename=\"p.html\"\r\nContent-Type: "
+      "text/html") "\r\n--y\r\n\r\n--x" PART ("f", "; filename=\"\"") "\r\n--x" PART ("a", "") "again\r\n--x--\r\n");
+  g_assert_nonnull (form);
+  g_assert_cmpstr (form_get (form, "a"), ==, "1 & 2\n3");
+  g_assert_cmpuint (form_count_files (form), ==, 1); /* no other was chosen */
+  g_assert_cmpstr (form_file (form, 0)->field, ==, "f");
+  g_assert_cmpstr (form_file (form, 0)->name, ==, "p.html");
+  g_autoptr (GBytes) content = g_bytes_new_static ("\r\n--y\r\n", 7);
+  g_assert_true (g_bytes_equal (form_file (form, 0)->content, content));
+}
+
+static void
+test_broken_parts (void)
+{
+  static const char *const broken[] = {
+    "",
+    "--x",
+    "--x--",
+    "--x\r\n--x--",
+    "--x" PART ("a", "") "1",
+    "--x" PART ("a", "") "1\r\n--x",
+    "--x" PART ("a", "") "1\r\n--xx" PART ("b", "") "2\r\n--x--",
+    "--x" PART ("a", "") "\xff\r\n--x--",
+    "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--",
+    "--x\r\nContent-Type: text/plain\r\n\r\n1\r\n--x--",
+    "--x\r\nContent-Disposition: form-data; filename=\"f\"\r\n\r\n1\r\n--x--",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autoptr (Form) form = parts (broken[i]);
+      if (i == 2) /* no field at all is a form */
+        continue;
+      g_assert_null (form);
+    }
+}
+
+static void
+test_boundaries (void)
+{
+  static const char body[] = "--x" PART ("a", "") "1\r\n--x--";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (body, strlen (body));
+  static const char *const good[] = { "multipart/form-data; boundary=x", "multipart/form-data;boundary=\"x\"",
+                                      "multipart/form-data; charset=utf-8; Boundary=x" };
+  static const char *const bad[] = { "multipart/form-data",
+                                     "multipart/form-data; boundary=", "multipart/form-data; boundary=y",
+                                     "multipart/form-data; xboundary=x" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (Form) form = form_parse_parts (bytes, good[i]);
+      g_assert_nonnull (form);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_null (form_parse_parts (bytes, bad[i]));
 }
 
 int
@@ -64,5 +135,8 @@ main (int argc, char **argv)
   g_test_add_func ("/form/control-characters-are-left-out", test_control_characters_are_left_out);
   g_test_add_func ("/form/what-is-no-form-is-refused", test_what_is_no_form);
   g_test_add_func ("/form/too-many-fields-are-refused", test_too_many_fields);
+  g_test_add_func ("/form/parts-are-fields-and-files", test_parts);
+  g_test_add_func ("/form/broken-parts-are-no-form", test_broken_parts);
+  g_test_add_func ("/form/what-stands-between-the-parts-is-named-by-the-type", test_boundaries);
   return g_test_run ();
 }
