@@ -3,6 +3,8 @@
 #include "desk/pages.h"
 
 #include "desk/listing.h"
+#include "desk/reading_in.h"
+
 #define ON_A_PAGE 25
 #define TO_CHOOSE_FROM 8
 
@@ -32,14 +34,18 @@ places_of (const Exchange *exchange, GError **error)
 
 /* ---- The list ---- */
 
+/* UNREAD: how many texts could not be looked through; or NULL. */
 static GPtrArray *
-find (const Exchange *exchange, StoreSearch *search, unsigned limit, GError **error)
+find (const Exchange *exchange, StoreSearch *search, unsigned limit, gint64 *unread, GError **error)
 {
   GError *failure = NULL;
   g_auto (GStrv) places = places_of (exchange, &failure);
   GPtrArray *found = NULL;
 
   search->places = (const char *const *)places;
+  gint64 left = reading_in_rest (exchange->desk, exchange->now);
+  if (unread != NULL)
+    *unread = left;
   store_set_instant (exchange->desk->record, exchange->now);
   if (failure == NULL)
     found = store_search (exchange->desk->record, search, limit, &failure);
@@ -64,15 +70,27 @@ put_next (json_t *view, const StoreSearch *search, const GPtrArray *found)
   json_object_set_new (view, "next", json_string (more ? next : ""));
 }
 
+static void
+put_unread (const Exchange *exchange, json_t *view, gint64 unread)
+{
+  json_auto_t *count = json_integer (unread);
+  g_autofree char *text =
+      messages_format (exchange->desk->words, exchange->language, "public_unread", "count", count, NULL);
+
+  json_object_set_new (view, "unread", json_string (text));
+  json_object_set_new (view, "has_unread", json_boolean (unread > 0));
+}
+
 void
 page_public (Exchange *exchange)
 {
   const char *beyond = form_text (exchange->query, "beyond");
   StoreSearch search = { .words = form_text (exchange->query, "words"), .beyond = G_MAXINT64 };
   GError *error = NULL;
+  gint64 unread = 0;
   if (*beyond != '\0')
     search.beyond = g_ascii_strtoll (beyond, NULL, 10);
-  g_autoptr (GPtrArray) found = find (exchange, &search, ON_A_PAGE + 1, &error);
+  g_autoptr (GPtrArray) found = find (exchange, &search, ON_A_PAGE + 1, &unread, &error);
   if (found == NULL)
     {
       desk_fail (exchange, error);
@@ -85,6 +103,7 @@ page_public (Exchange *exchange)
                             "editions", list, "has_editions", found->len > 0, "sought", search.words, "is_search",
                             *search.words != '\0', "is_later", *beyond != '\0');
   put_next (view, &search, found);
+  put_unread (exchange, view, unread);
   desk_show (exchange, 200, "public", view);
 }
 
@@ -104,12 +123,12 @@ static GPtrArray *
 choices (const Exchange *exchange, const char *words, GError **error)
 {
   StoreSearch search = { .words = words, .in_title = TRUE, .beyond = G_MAXINT64 };
-  GPtrArray *found = find (exchange, &search, TO_CHOOSE_FROM, error);
+  GPtrArray *found = find (exchange, &search, TO_CHOOSE_FROM, NULL, error);
   if (found == NULL || found->len == TO_CHOOSE_FROM || *words == '\0')
     return found;
 
   search.in_title = FALSE;
-  g_autoptr (GPtrArray) more = find (exchange, &search, TO_CHOOSE_FROM, error);
+  g_autoptr (GPtrArray) more = find (exchange, &search, TO_CHOOSE_FROM, NULL, error);
   if (more == NULL)
     {
       g_ptr_array_unref (found);

@@ -2,6 +2,7 @@
 #include "desk/server.h"
 
 #include "desk/place.h"
+#include "desk/reading_in.h"
 #include "desk/recover.h"
 #include "serving/serving.h"
 
@@ -502,7 +503,10 @@ server_run (const ServerDesks *desks, const Route *routes, int ready, GError **e
                     .aside = desks->aside,
                     .routes = routes,
                     .pass = gate_pass,
-                    .serving = { .request_time = REQUEST_TIME, .idle_time = IDLE_TIME * G_USEC_PER_SEC } };
+                    .serving = { .request_time = REQUEST_TIME,
+                                 .idle_time = IDLE_TIME * G_USEC_PER_SEC,
+                                 .besides = reading_in_step,
+                                 .data = desk } };
 
   serving_begin (&server.serving);
   serving_stop_at (SIGTERM);

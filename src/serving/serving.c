@@ -8,7 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SWEEP_TIME 1000 /* milliseconds */
+#define SWEEP_TIME 1000                   /* milliseconds */
+#define MOST_PUT_OFF (G_USEC_PER_SEC / 4) /* for those who ask */
 
 /* ---- The end ---- */
 
@@ -96,20 +97,41 @@ cut_off_slow (const Serving *serving)
 
 /* ---- The loop ---- */
 
+/* Milliseconds until the daemon wants to run, or what is done besides at DUE is. */
+static int
+waiting_time (const Serving *serving, struct MHD_Daemon *daemon, gint64 due)
+{
+  MHD_UNSIGNED_LONG_LONG wait = SWEEP_TIME;
+
+  if (MHD_get_timeout (daemon, &wait) != MHD_YES || wait > SWEEP_TIME)
+    wait = SWEEP_TIME;
+  gint64 rest = serving->besides != NULL ? (due - g_get_monotonic_time () + 999) / 1000 : SWEEP_TIME;
+  return (int)MIN ((gint64)wait, MAX (rest, 0));
+}
+
+/* When it is due again. QUIET: nobody asks for anything. */
+static gint64
+do_besides (const Serving *serving, gint64 due, gboolean quiet)
+{
+  gint64 now = g_get_monotonic_time ();
+  if (serving->besides == NULL || now < (quiet ? due : due + MOST_PUT_OFF))
+    return due;
+  gint64 rest = serving->besides (serving->data);
+  return g_get_monotonic_time () + rest;
+}
+
 void
 serving_run (const Serving *serving, struct MHD_Daemon *daemon)
 {
   int epoll = MHD_get_daemon_info (daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
   struct pollfd watched[] = { { .fd = epoll, .events = POLLIN }, { .fd = stop_event, .events = POLLIN } };
-  gint64 swept = g_get_monotonic_time ();
+  gint64 swept = g_get_monotonic_time (), due = swept;
 
   while (watched[1].revents == 0)
     {
-      MHD_UNSIGNED_LONG_LONG wait = SWEEP_TIME;
-      if (MHD_get_timeout (daemon, &wait) != MHD_YES)
-        wait = SWEEP_TIME;
-      poll (watched, G_N_ELEMENTS (watched), (int)MIN (wait, SWEEP_TIME));
+      int ready = poll (watched, G_N_ELEMENTS (watched), waiting_time (serving, daemon, due));
       MHD_run (daemon);
+      due = do_besides (serving, due, ready == 0);
       if (g_get_monotonic_time () - swept < SWEEP_TIME * 1000)
         continue;
       cut_off_slow (serving);

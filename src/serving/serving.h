@@ -19,6 +19,9 @@ typedef struct
   GQueue visitors;     /* of Visitor */
   gint64 request_time; /* microseconds from a request's beginning to its end */
   gint64 idle_time;    /* and between two */
+  gint64 (*besides) (
+      gpointer data); /* what is to be done when nobody asks; how many microseconds until it is again */
+  gpointer data;
 } Serving;
 
 /* Nobody has come yet. The times are set. */

@@ -165,7 +165,7 @@ sql_open_file (Sql *sql, const SqlRoom *room, const char *path, int flags, GErro
   sql->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   if (sqlite3_open_v2 (path, &sql->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return sql_failed (sql, error);
-  sqlite3_busy_timeout (sql->db, 15000);
+  sqlite3_busy_timeout (sql->db, SQL_PATIENCE);
   sqlite3_db_config (sql->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (sql->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   return TRUE;

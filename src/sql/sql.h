@@ -9,6 +9,8 @@
 #include <gio/gio.h>
 #include <sqlite3.h>
 
+#define SQL_PATIENCE 15000 /* milliseconds for which a connection waits until others have written */
+
 typedef enum
 {
   SQL_FAILED,

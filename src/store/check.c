@@ -77,6 +77,22 @@ check_file (Check *check, GError **error)
          || store_failed (check->store, error);
 }
 
+/* Every word that texts are found by is read first: a damaged index fails at any question. */
+static gboolean
+check_words (const Check *check, GError **error)
+{
+  static const char words[] = "its words are not kept as those of a text that is found, or waits to be";
+  Store *store = check->store;
+
+  if (!store_run (store, "CREATE VIRTUAL TABLE temp.found_by USING fts5vocab (main, search, row)", error))
+    return FALSE;
+  gboolean whole = sql_number (&store->sql, "SELECT coalesce (sum (doc), 0) FROM temp.found_by") >= 0;
+  if (!whole)
+    report (check, "the words that texts are found by", sqlite3_errmsg (store->sql.db));
+  return store_run (store, "DROP TABLE temp.found_by", error)
+         && (!whole || check_rule (check, "breach_search", words, error));
+}
+
 static gboolean
 check_digests (const Check *check, GError **error)
 {
@@ -142,5 +158,5 @@ store_check (Store *store, StoreFinding found, gpointer data, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
     if (!check_rule (&check, rules[i].query, rules[i].words, error))
       return FALSE;
-  return check_digests (&check, error) && check_media (&check, error);
+  return check_words (&check, error) && check_digests (&check, error) && check_media (&check, error);
 }

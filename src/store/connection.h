@@ -75,5 +75,9 @@ gboolean tally_forget (Store *store, GError **error);
 /* log.c: the edition ID is to be sealed, if its office has a log. */
 gboolean log_await (Store *store, const Edition *edition, gint64 id, Instant visible_from, GError **error);
 
+/* transaction.c: as store_begin(), but who writes is not waited for (STORE_ERROR_BUSY), nor is the disk at the
+ * commit. */
+gboolean store_begin_if_free (Store *store, GError **error);
+
 /* read.c */
 Edition *edition_from_row (Cursor *cursor);

@@ -79,8 +79,9 @@ end_of (Store *store, const Edition *edition, GError **error)
 static gboolean
 erase_words (Store *store, gint64 id, const char *reason, GError **error)
 {
-  static const char *const steps[] = { "erase_search", "erase_rendition", "erase_facets",    "erase_media_use",
-                                       "erase_media",  "erase_salt",      "remove_unsealed", "remove_signed" };
+  static const char *const steps[] = { "erase_search", "forget_pending",  "erase_rendition",
+                                       "erase_facets", "erase_media_use", "erase_media",
+                                       "erase_salt",   "remove_unsealed", "remove_signed" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!cursor_run (store, cursor_open (store, error, steps[i], "i", id), error))

@@ -329,8 +329,22 @@ SELECT id, $2, $3, $4, office, language, kind, substr (path, 1, 7), dated, visib
 FROM edition WHERE id = $1
 ON CONFLICT DO NOTHING;
 
+-- name: add_pending
+INSERT INTO search_pending (edition, due) SELECT edition, due FROM searched WHERE edition = $1;
+
+-- In the order of its rows, which is the one in which FTS5 takes most at once.
+-- name: pending
+SELECT p.edition FROM (SELECT edition FROM search_pending WHERE due <= $1 LIMIT $2) p
+LEFT JOIN searched s ON s.edition = p.edition ORDER BY s.place;
+
+-- name: count_pending
+SELECT count (*) FROM search_pending WHERE due <= $1;
+
 -- name: add_search
 INSERT INTO search (rowid, title, text, scope) SELECT place, title, text, scope FROM searched WHERE edition = $1;
+
+-- name: forget_pending
+DELETE FROM search_pending WHERE edition = $1;
 
 -- name: add_media
 INSERT INTO media (digest, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
@@ -379,7 +393,8 @@ UPDATE edition SET state = 'erased', title = '', summary = NULL, change_note = $
 
 -- A table without texts is told what to forget; what it keeps of that goes when it is put in order.
 -- name: erase_search
-INSERT INTO search (search, rowid, title, text, scope) SELECT 'delete', place, title, text, scope FROM searched WHERE edition = $1;
+INSERT INTO search (search, rowid, title, text, scope) SELECT 'delete', place, title, text, scope FROM searched
+WHERE edition = $1 AND NOT EXISTS (SELECT 1 FROM search_pending p WHERE p.edition = $1);
 
 -- name: erase_rendition
 DELETE FROM rendition WHERE edition = $1;
@@ -573,6 +588,14 @@ WHERE e.state = 'erased'
        OR EXISTS (SELECT 1 FROM rendition r WHERE r.edition = e.id) OR EXISTS (SELECT 1 FROM facet f WHERE f.edition = e.id)
        OR EXISTS (SELECT 1 FROM media_use u WHERE u.edition = e.id) OR EXISTS (SELECT 1 FROM salt s WHERE s.edition = e.id)
        OR EXISTS (SELECT 1 FROM unsealed u WHERE u.edition = e.id));
+
+-- A row of each office and language bears a word that begins so (the view "searched").
+-- name: breach_search
+WITH kept (place) AS MATERIALIZED (SELECT s.rowid FROM search s WHERE s.search = 'scope : "in" *')
+SELECT e.path || ' edition ' || e.number FROM searched w JOIN edition e ON e.id = w.edition
+WHERE (w.place IN (SELECT k.place FROM kept k)) + (w.edition IN (SELECT p.edition FROM search_pending p WHERE p.due = w.due)) <> 1
+UNION ALL SELECT 'row ' || k.place FROM kept k WHERE k.place NOT IN (SELECT w.place FROM searched w)
+UNION ALL SELECT 'edition ' || p.edition FROM search_pending p WHERE p.edition NOT IN (SELECT w.edition FROM searched w);
 
 -- name: breach_files
 SELECT m.digest FROM media m WHERE NOT EXISTS (SELECT 1 FROM media_use u WHERE u.digest = m.digest);

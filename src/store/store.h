@@ -108,6 +108,13 @@ void store_found_free (StoreFound *found);
  * connection. Without words it is all there is. Array of StoreFound; transfer full. */
 GPtrArray *store_search (Store *store, const StoreSearch *search, unsigned limit, GError **error);
 
+/* How many texts that are public at NOW are not found yet, since their words are still to be read in. -1 with ERROR
+ * set. */
+gint64 store_unread (Store *store, Instant now, GError **error);
+/* Read their words in, in a transaction of its own, for TIME (microseconds) and about as long again. Who writes just
+ * then is not waited for: STORE_ERROR_BUSY. *MORE: some are left. */
+gboolean store_read_in (Store *store, Instant now, gint64 time, gboolean *more, GError **error);
+
 /* A number that is another one whenever what can be seen at the instant is. -1 with ERROR set. */
 gint64 store_state (Store *store, GError **error);
 

@@ -97,9 +97,8 @@ remove_files (Store *store, gint64 id, GError **error)
 static gboolean
 remove_edition (Store *store, gint64 id, GError **error)
 {
-  static const char *const derived[] = {
-    "erase_search", "erase_rendition", "erase_facets", "erase_salt", "remove_unsealed", "remove_signed", NULL
-  };
+  static const char *const derived[] = { "erase_search", "forget_pending",  "erase_rendition", "erase_facets",
+                                         "erase_salt",   "remove_unsealed", "remove_signed",   NULL };
   static const char *const rest[] = { "take_back_ends", "erase_facet_ends", "take_back", NULL };
 
   return run_all (store, derived, id, error) && remove_files (store, id, error) && run_all (store, rest, id, error);

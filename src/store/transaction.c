@@ -14,6 +14,17 @@ store_begin (Store *store, GError **error)
 }
 
 gboolean
+store_begin_if_free (Store *store, GError **error)
+{
+  store->erases = FALSE;
+  store->hasty = TRUE;
+  sqlite3_busy_timeout (store->sql.db, 0);
+  gboolean begun = store_run (store, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", error);
+  sqlite3_busy_timeout (store->sql.db, SQL_PATIENCE);
+  return begun;
+}
+
+gboolean
 store_commit (Store *store, GError **error)
 {
   if (tally_write (store, error) && (!store->erases || tally_forget (store, error))

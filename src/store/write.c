@@ -201,12 +201,6 @@ supersede (Store *store, const Edition *edition, GError **error)
                             error));
 }
 
-static gboolean
-add_search (Store *store, gint64 id, GError **error)
-{
-  return cursor_run (store, cursor_open (store, error, "add_search", "i", id), error);
-}
-
 /* The edition that the chain ends with so far is no longer counted. */
 static gboolean
 leave_last (Store *store, const Edition *edition, GError **error)
@@ -225,7 +219,8 @@ store_add_edition (Store *store, const Edition *edition, gint64 *id, GError **er
 {
   if (!leave_last (store, edition, error) || !insert_edition (store, edition, id, error)
       || !supersede (store, edition, error) || !add_rendition (store, edition, *id, error)
-      || !add_facets (store, edition, *id, error) || !add_search (store, *id, error)
+      || !add_facets (store, edition, *id, error)
+      || !cursor_run (store, cursor_open (store, error, "add_pending", "i", *id), error)
       || !log_await (store, edition, *id, visible_from (edition), error))
     return FALSE;
   tally_edition (store, edition);

@@ -363,6 +363,8 @@ found (Store *store, const char *words, gboolean in_title, gint64 beyond)
   const StoreSearch search = { words, places, in_title, beyond };
   g_autoptr (GError) error = NULL;
   GString *titles = g_string_new (NULL);
+  gboolean more;
+  g_assert_true (store_read_in (store, store->at, G_USEC_PER_SEC, &more, &error));
   g_autoptr (GPtrArray) all = store_search (store, &search, 2, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < all->len; i++)
@@ -401,6 +403,62 @@ what_is_public_is_found_by_its_words (Fixture *fixture, gconstpointer data)
   assert_found ("\" OR scope : *", FALSE, G_MAXINT64, "");
   store_set_instant (fixture->store, 100 * second);
   assert_found ("bridge", FALSE, G_MAXINT64, "bridge 2");
+}
+
+/* Until then it is counted as unread; and what is to come is not read in. */
+static void
+a_text_is_found_once_it_is_read_in (Fixture *fixture, gconstpointer data)
+{
+  const Instant second = INSTANT_SECOND;
+  static const char *const places[] = { "office/en", NULL };
+  const StoreSearch search = { "body", places, FALSE, G_MAXINT64 };
+  g_autoptr (GError) error = NULL;
+  gboolean more;
+  (void)data;
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("text-%d", i);
+      add (fixture, edition (name, 1, 10 * second, 10 * second, FALSE));
+    }
+  add (fixture, edition ("later", 1, 100 * second, 10 * second, FALSE));
+  store_set_instant (fixture->store, 50 * second);
+  g_autoptr (GPtrArray) before = store_search (fixture->store, &search, 100, NULL);
+  g_assert_cmpuint (before->len, ==, 0);
+  g_assert_cmpint (store_unread (fixture->store, 50 * second, NULL), ==, 20);
+
+  for (int left = 19; left >= 0; left--) /* no time: one by one */
+    {
+      g_assert_true (store_read_in (fixture->store, 50 * second, 0, &more, &error));
+      g_assert_cmpint (more, ==, left > 0);
+      g_assert_cmpint (store_unread (fixture->store, 50 * second, NULL), ==, left);
+    }
+  g_autoptr (GPtrArray) after = store_search (fixture->store, &search, 100, NULL);
+  g_assert_cmpuint (after->len, ==, 20);
+  g_assert_cmpint (store_unread (fixture->store, 100 * second, NULL), ==, 1);
+  g_assert_cmpint (sql_number (&fixture->store->sql, "PRAGMA synchronous"), ==, 1);
+  g_assert_true (store_begin (fixture->store, NULL)); /* what an editor writes lasts again */
+  g_assert_cmpint (sql_number (&fixture->store->sql, "PRAGMA synchronous"), ==, 2);
+  store_rollback (fixture->store);
+}
+
+static void
+reading_in_waits_for_nobody_who_writes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more;
+  (void)data;
+  add (fixture, edition ("a", 1, 10, 10, FALSE));
+  Store *other = store_open (fixture->path, STORE_WRITE, NULL);
+  g_assert_true (store_begin (other, NULL));
+  gint64 from = g_get_monotonic_time ();
+  g_assert_false (store_read_in (fixture->store, 20, 1000, &more, &error));
+  g_assert_error (error, STORE_ERROR, STORE_ERROR_BUSY);
+  g_assert_cmpint (g_get_monotonic_time () - from, <, 2 * G_USEC_PER_SEC);
+  store_rollback (other);
+  store_close (other);
+  g_assert_cmpint (store_unread (fixture->store, 20, NULL), ==, 1);
+  g_assert_true (store_read_in (fixture->store, 20, 1000, &more, NULL));
+  g_assert_cmpint (store_unread (fixture->store, 20, NULL), ==, 0);
 }
 
 static gboolean
@@ -464,6 +522,92 @@ what_is_to_come_can_leave_as_if_it_had_never_been (Fixture *fixture, gconstpoint
   g_assert_cmpuint (findings, ==, 1); /* the office has no profile */
 }
 
+static guint
+findings_of (Fixture *fixture)
+{
+  guint findings = 0;
+  g_assert_true (store_check (fixture->store, count_findings, &findings, NULL));
+  return findings - 1; /* the office has no profile */
+}
+
+static gint64
+blocks_with (Fixture *fixture, const char *word)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count (*) FROM search_data WHERE instr (block, CAST ('%s' AS BLOB)) > 0", word);
+  return sql_number (&fixture->store->sql, sql);
+}
+
+/* Its words were never in the index, and the next edition, which gets its number, is found by its own. */
+static void
+what_was_taken_back_is_not_found (Fixture *fixture, gconstpointer data)
+{
+  Instant now = g_get_real_time (), soon = now + 3600 * INSTANT_SECOND;
+  gboolean more;
+  (void)data;
+  store_set_instant (fixture->store, soon + INSTANT_SECOND);
+  add (fixture, edition ("secret", 1, soon, now, FALSE));
+  g_assert_true (store_read_in (fixture->store, now, G_USEC_PER_SEC, &more, NULL));
+  g_assert_true (take_back (fixture, "secret", 1, now, NULL));
+  g_assert_cmpint (blocks_with (fixture, "secret"), ==, 0);
+  g_assert_cmpint (sql_number (&fixture->store->sql, "SELECT count (*) FROM search_pending"), ==, 0);
+  add (fixture, edition ("other", 1, now - 20, now - 10, FALSE));
+  assert_found ("secret", FALSE, G_MAXINT64, "");
+  assert_found ("other", FALSE, G_MAXINT64, "other 1");
+  g_assert_cmpint (blocks_with (fixture, "other"), >, 0);
+  g_assert_cmpuint (findings_of (fixture), ==, 0);
+}
+
+/* And if it was in the index, since a clock ran ahead, it is not found either. */
+static void
+what_was_read_in_too_early_can_be_taken_back (Fixture *fixture, gconstpointer data)
+{
+  Instant now = g_get_real_time (), soon = now + 3600 * INSTANT_SECOND;
+  (void)data;
+  store_set_instant (fixture->store, soon + INSTANT_SECOND);
+  add (fixture, edition ("early", 1, soon, now, FALSE));
+  assert_found ("early", FALSE, G_MAXINT64, "early 1");
+  g_assert_true (take_back (fixture, "early", 1, now, NULL));
+  add (fixture, edition ("other", 1, now - 20, now - 10, FALSE));
+  assert_found ("early", FALSE, G_MAXINT64, "");
+  assert_found ("other", FALSE, G_MAXINT64, "other 1");
+  g_assert_cmpuint (findings_of (fixture), ==, 0);
+}
+
+static void
+every_text_is_read_in_or_waits (Fixture *fixture, gconstpointer data)
+{
+  static const char *const breaches[] = {
+    "DELETE FROM search_pending WHERE edition = 3",
+    "INSERT INTO search_pending VALUES (1, 10)",
+    "INSERT INTO search_pending VALUES (77, 10)",
+    "UPDATE search_pending SET due = due + 1",
+    "INSERT INTO search (search, rowid, title, text, scope) SELECT 'delete', place, title, text, scope FROM searched "
+    "WHERE "
+    "edition = 2",
+    "INSERT INTO search (rowid, title, text, scope) VALUES (77, 'a', 'b', 'in00')",
+    "INSERT INTO search (rowid, title, text, scope) SELECT place, title, text, scope FROM searched WHERE edition = 3",
+    "UPDATE search_data SET block = substr (block, 1, length (block) - 9) WHERE id > 10",
+    "DELETE FROM search_data WHERE id > 10",
+  };
+  gboolean more;
+  (void)data;
+  add (fixture, edition ("a", 1, 10, 10, FALSE));
+  add (fixture, edition ("b", 1, 10, 10, FALSE));
+  g_assert_true (store_read_in (fixture->store, 20, G_USEC_PER_SEC, &more, NULL));
+  add (fixture, edition ("c", 1, 10, 10, FALSE));
+  g_assert_cmpuint (findings_of (fixture), ==, 0);
+  sqlite3_db_config (fixture->store->sql.db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (breaches); i++)
+    {
+      g_test_message ("%s", breaches[i]);
+      g_assert_true (store_run (fixture->store, "SAVEPOINT s", NULL));
+      g_assert_true (store_run (fixture->store, breaches[i], NULL));
+      g_assert_cmpuint (findings_of (fixture), >, 0);
+      g_assert_true (store_run (fixture->store, "ROLLBACK TO s; RELEASE s", NULL));
+    }
+}
+
 /* A commit that would come too late is none. */
 static void
 what_is_about_to_be_public_stays (Fixture *fixture, gconstpointer data)
@@ -494,6 +638,11 @@ main (int argc, char **argv)
     { "/store/the-next-change-is-the-next-edition", the_next_change_is_the_next_edition },
     { "/store/the-front-reaches-nothing-but-the-views", the_front_reaches_nothing_but_the_views },
     { "/store/what-is-public-is-found-by-its-words", what_is_public_is_found_by_its_words },
+    { "/store/a-text-is-found-once-it-is-read-in", a_text_is_found_once_it_is_read_in },
+    { "/store/reading-in-waits-for-nobody-who-writes", reading_in_waits_for_nobody_who_writes },
+    { "/store/what-was-taken-back-is-not-found", what_was_taken_back_is_not_found },
+    { "/store/what-was-read-in-too-early-can-be-taken-back", what_was_read_in_too_early_can_be_taken_back },
+    { "/store/every-text-is-read-in-or-waits", every_text_is_read_in_or_waits },
     { "/store/what-is-to-come-can-leave-as-if-it-had-never-been", what_is_to_come_can_leave_as_if_it_had_never_been },
     { "/store/what-is-about-to-be-public-stays", what_is_about_to_be_public_stays },
     { "/store/an-edition-is-final", an_edition_is_final },

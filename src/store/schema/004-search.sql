@@ -6,6 +6,7 @@ CREATE VIRTUAL TABLE search USING fts5 (title, text, scope, content = '', column
 -- What is looked for in, of an edition; search_words() is the connection's (guard.c). SCOPE is one word, of office and language.
 CREATE VIEW searched AS
 SELECT e.id AS edition,
+       e.visible_from AS due,
        max (min (e.dated / 1000000, 34000000000), -34000000000) * 268435456 + e.id AS place,
        search_words (e.title) AS title,
        search_words (coalesce (e.summary, '') || ' ' || e.body || ' '
@@ -14,4 +15,10 @@ SELECT e.id AS edition,
 FROM edition e
 WHERE e.kind <> 'profile' AND e.state <> 'erased';
 
-INSERT INTO search (rowid, title, text, scope) SELECT place, title, text, scope FROM searched ORDER BY place;
+-- Editions whose words are not in it yet, and from when on they may be: once they are public, and cannot be taken back.
+CREATE TABLE search_pending (
+  edition INTEGER PRIMARY KEY,
+  due BIGINT NOT NULL
+);
+
+INSERT INTO search_pending (edition, due) SELECT edition, due FROM searched;
