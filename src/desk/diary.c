@@ -105,6 +105,16 @@ put_coming (Exchange *exchange, json_t *view)
   json_object_set_new (view, "coming", coming);
 }
 
+/* Without what is scheduled, which has a list of its own. */
+static json_t *
+not_scheduled (json_t *drafts)
+{
+  for (size_t i = json_array_size (drafts); i-- > 0;)
+    if (json_is_true (json_object_get (json_array_get (drafts, i), "is_public")))
+      json_array_remove (drafts, i);
+  return drafts;
+}
+
 /* What waits for longer than a day, for whoever could do something about it. */
 static json_t *
 overdue (Exchange *exchange)
@@ -133,11 +143,11 @@ page_home (Exchange *exchange)
   json_t *view = json_pack ("{s:s, s:{}}", "title", desk_word (exchange, "home_title"), "lists");
 
   put (view, "overdue", overdue (exchange));
-  put (view, "mine", list (exchange, &mine, ACTION_READ));
+  put (view, "mine", not_scheduled (list (exchange, &mine, ACTION_READ)));
   put (view, "waiting", list (exchange, &waiting, ACTION_PUBLISH));
   put_coming (exchange, view);
   put (view, "forced", list (exchange, &forced, ACTION_REVIEW));
-  put (view, "others", list (exchange, &others, ACTION_SAVE));
+  put (view, "others", not_scheduled (list (exchange, &others, ACTION_SAVE)));
   put_outdated (exchange, view);
   desk_show (exchange, 200, "home", view);
 }
