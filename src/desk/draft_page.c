@@ -145,7 +145,7 @@ page_draft (Exchange *exchange)
   GError *error = NULL;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
   json_t *remarks = profile != NULL ? draft_remarks_view (exchange, &error) : NULL;
-  if (error != NULL)
+  if (profile == NULL || error != NULL)
     {
       json_decref (remarks);
       desk_fail (exchange, error);
