@@ -34,7 +34,7 @@ demo: build
 
 serve: demo
 	@tools/demo-desk.sh build/chancery build/demo.db
-	@exec build/chancery serve build/demo.db --templates demo/theme --desk 127.0.0.1:8081
+	@exec build/chancery serve build/demo.db --templates demo/theme --desk 127.0.0.1:8081 --press 127.0.0.1:8082
 
 test: test-unit test-site
 

@@ -105,6 +105,38 @@ put_coming (Exchange *exchange, json_t *view)
   json_object_set_new (view, "coming", coming);
 }
 
+/* Without what is scheduled, which has a list of its own. */
+static json_t *
+not_scheduled (json_t *drafts)
+{
+  for (size_t i = json_array_size (drafts); i-- > 0;)
+    if (json_is_true (json_object_get (json_array_get (drafts, i), "is_public")))
+      json_array_remove (drafts, i);
+  return drafts;
+}
+
+static gboolean
+is_in (json_t *drafts, json_t *draft)
+{
+  size_t i;
+  json_t *one;
+
+  json_array_foreach (drafts, i, one)
+    if (json_equal (json_object_get (one, "id"), json_object_get (draft, "id")))
+      return TRUE;
+  return FALSE;
+}
+
+/* Without those that stand further up. */
+static json_t *
+but (json_t *drafts, json_t *mine, json_t *waiting)
+{
+  for (size_t i = json_array_size (drafts); i-- > 0;)
+    if (is_in (mine, json_array_get (drafts, i)) || is_in (waiting, json_array_get (drafts, i)))
+      json_array_remove (drafts, i);
+  return drafts;
+}
+
 /* What waits for longer than a day, for whoever could do something about it. */
 static json_t *
 overdue (Exchange *exchange)
@@ -131,13 +163,15 @@ page_home (Exchange *exchange)
   const DraftFilter forced = { .state = DRAFT_ANY, .to_review = TRUE };
   const DraftFilter others = { .state = DRAFT_ANY, .unpublished = TRUE };
   json_t *view = json_pack ("{s:s, s:{}}", "title", desk_word (exchange, "home_title"), "lists");
+  json_t *own_list = not_scheduled (list (exchange, &mine, ACTION_READ));
+  json_t *to_publish = list (exchange, &waiting, ACTION_PUBLISH);
 
   put (view, "overdue", overdue (exchange));
-  put (view, "mine", list (exchange, &mine, ACTION_READ));
-  put (view, "waiting", list (exchange, &waiting, ACTION_PUBLISH));
+  put (view, "mine", own_list);
+  put (view, "waiting", to_publish);
   put_coming (exchange, view);
   put (view, "forced", list (exchange, &forced, ACTION_REVIEW));
-  put (view, "others", list (exchange, &others, ACTION_SAVE));
+  put (view, "others", but (not_scheduled (list (exchange, &others, ACTION_SAVE)), own_list, to_publish));
   put_outdated (exchange, view);
   desk_show (exchange, 200, "home", view);
 }

@@ -74,6 +74,9 @@ draft_put_may (Exchange *exchange, json_t *view, gboolean sound)
   json_object_set_new (view, "may_discard", json_boolean (open && MAY (ACTION_DISCARD)));
   json_object_set_new (view, "may_review", json_boolean (draft->forced && !draft->reviewed && MAY (ACTION_REVIEW)));
   json_object_set_new (view, "may_comment", json_boolean (MAY (ACTION_COMMENT)));
+  json_object_set_new (
+      view, "may_share",
+      json_boolean (exchange->desk->options->press_socket >= 0 && state != DRAFT_PUBLISHED && MAY (ACTION_SHARE)));
 #undef MAY
   json_object_set_new (view, "may_publish", json_boolean (submitted && sound && publish == PERMISSION_YES));
   json_object_set_new (
@@ -83,6 +86,7 @@ draft_put_may (Exchange *exchange, json_t *view, gboolean sound)
                        json_boolean (state == DRAFT_SCHEDULED
                                      && exchange_may_draft (exchange, draft, ACTION_UNSCHEDULE) == PERMISSION_YES));
   json_object_set_new (view, "waits_for_other", json_boolean (submitted && publish == PERMISSION_OTHER));
+  json_object_set_new (view, "waits_for_publisher", json_boolean (submitted && publish == PERMISSION_NO));
 }
 
 static void
@@ -92,14 +96,31 @@ put_when (Exchange *exchange, json_t *view, const Source *source, const Profile 
   MomentKind kind = MOMENT_PLAIN;
   gboolean now_instead = TRUE;
   gboolean known = source_instant (source, exchange->now, &when, &now_instead, NULL) && !now_instead;
-  g_autofree char *text =
-      known ? moment_words (exchange, profile, when) : g_strdup (desk_word (exchange, "when_published"));
+  gboolean decided = exchange->draft->state == DRAFT_SCHEDULED || exchange->draft->state == DRAFT_PUBLISHED;
+  g_autofree char *text = decided ? moment_words (exchange, profile, exchange->draft->visible_from)
+                          : known ? moment_words (exchange, profile, when)
+                                  : g_strdup (desk_word (exchange, "when_published"));
 
   if (known)
     moment_parse (source_get (source, "when"), &when, &kind, NULL);
   json_object_set_new (view, "when", json_string (text));
   json_object_set_new (view, "past", json_boolean (known && when < exchange->now));
   desk_put (view, "oddity", moment_oddity (exchange, kind));
+}
+
+/* Where readers find it, once they do. */
+static void
+put_public_address (const Exchange *exchange, json_t *view, const Profile *profile)
+{
+  const CabinetDraft *draft = exchange->draft;
+  if (draft->state != DRAFT_PUBLISHED || profile->address == NULL)
+    return;
+  store_set_instant (exchange->desk->visible, exchange->now);
+  g_autoptr (Edition) edition = store_edition_number (exchange->desk->visible, draft->office, draft->document,
+                                                      draft->language, draft->number, NULL);
+  g_autofree char *address =
+      edition != NULL ? g_strdup_printf ("%s/%s/%s", profile->address, edition->language, edition->path) : NULL;
+  desk_put (view, "public_address", address);
 }
 
 static void
@@ -124,7 +145,7 @@ page_draft (Exchange *exchange)
   GError *error = NULL;
   g_autoptr (Profile) profile = desk_profile (exchange->desk, exchange->draft->office, exchange->now, &error);
   json_t *remarks = profile != NULL ? draft_remarks_view (exchange, &error) : NULL;
-  if (error != NULL)
+  if (profile == NULL || error != NULL)
     {
       json_decref (remarks);
       desk_fail (exchange, error);
@@ -147,6 +168,7 @@ page_draft (Exchange *exchange)
   if (exchange->draft->state != DRAFT_SCHEDULED && exchange->draft->state != DRAFT_PUBLISHED)
     checks_put (exchange, view, source, profile);
   put_difference (exchange, view, source, profile);
+  put_public_address (exchange, view, profile);
   draft_put_may (exchange, view, problems->len == 0);
   exchange->frames = TRUE;
   desk_show (exchange, 200, "draft", view);

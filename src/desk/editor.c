@@ -262,6 +262,16 @@ is_open (Exchange *exchange)
   return FALSE;
 }
 
+/* A translation or a correction that nobody has typed anything into yet: what is missing goes without saying. */
+static gboolean
+is_fresh (const Exchange *exchange, const EditorPage *page)
+{
+  const CabinetDraft *draft = exchange->draft;
+
+  return page->said == NULL && exchange->form == NULL && draft->version == 1
+         && (draft->based_on > 0 || *source_get (page->source, "title") == '\0');
+}
+
 static void
 show_draft (Exchange *exchange, EditorPage *page)
 {
@@ -277,6 +287,8 @@ show_draft (Exchange *exchange, EditorPage *page)
   problems = fields_check (exchange, page->source, profile, exchange->draft->based_on > 0);
   if (page->too_long)
     add_too_long (exchange, problems);
+  if (is_fresh (exchange, page))
+    g_ptr_array_set_size (problems, 0);
   page->profile = profile;
   page->problems = problems;
   desk_show (exchange, page->status, "editor", editor_view (exchange, page));

@@ -84,6 +84,14 @@ words_at (const Exchange *exchange, const Profile *profile, Instant instant, con
   return messages_format (exchange->desk->words, language, key, "date", date, "time", clock, "place", place, NULL);
 }
 
+static char *
+both (const Exchange *exchange, const char *at_host, const char *at_home)
+{
+  json_auto_t *host = json_string (at_host), *home = json_string (at_home);
+
+  return messages_format (exchange->desk->words, exchange->language, "moment_both", "host", host, "home", home, NULL);
+}
+
 /* The day is said twice only where it differs. */
 char *
 moment_words (const Exchange *exchange, const Profile *profile, Instant instant)
@@ -97,7 +105,7 @@ moment_words (const Exchange *exchange, const Profile *profile, Instant instant)
   gboolean same = civil_date_compare (here.date, there.date) == 0;
   g_autofree char *home = words_at (exchange, profile, instant, profile->home_zone_name, profile->home_zone,
                                     same ? "moment_time" : "moment_full");
-  return g_strdup_printf ("%s; %s", host, home);
+  return both (exchange, host, home);
 }
 
 char *
@@ -109,7 +117,7 @@ moment_times (const Exchange *exchange, const Profile *profile, Instant instant)
     return g_steal_pointer (&host);
   g_autofree char *home =
       words_at (exchange, profile, instant, profile->home_zone_name, profile->home_zone, "moment_time");
-  return g_strdup_printf ("%s; %s", host, home);
+  return both (exchange, host, home);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include "cabinet/press.h"
 #include "desk/moment.h"
 #include "desk/preview.h"
+#include "record/attachment_entry.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -150,6 +151,27 @@ files_view (const Edition *edition, const char *token)
   return view;
 }
 
+/* Pictures that do not stand in the text, as on the public page. */
+static json_t *
+pictures_view (const Edition *edition, const char *token)
+{
+  json_t *view = json_array (), *file;
+  size_t i;
+
+  json_array_foreach (json_object_get (edition->fields, "attachments"), i, file)
+    {
+      g_autofree char *shown = attachment_is_picture (file) ? attachment_shown (file) : NULL;
+      if (shown == NULL || strstr (edition->html, shown) != NULL)
+        continue;
+      const char *alt = text_at (file, NULL, "alt"), *caption = text_at (file, NULL, "caption");
+      g_autofree char *source = g_strdup_printf ("/p/%s/%s", token, shown + strlen ("/media/"));
+      json_t *picture = json_pack ("{s:s, s:s}", "src", source, "alt", alt != NULL ? alt : "");
+      desk_put (picture, "caption", caption);
+      json_array_append_new (view, picture);
+    }
+  return view;
+}
+
 /* Links within the office's own site lead there; its own pictures are behind the link as the text is. */
 static char *
 html_of (const Reading *reading, const char *token)
@@ -176,6 +198,7 @@ put_text (Exchange *exchange, json_t *view, const Reading *reading, const char *
 
   json_object_set_new (view, "kind_text", json_string (desk_word (exchange, kind_key)));
   json_object_set_new (view, "html", json_string (html));
+  json_object_set_new (view, "pictures", pictures_view (edition, token));
   desk_put (view, "byline", byline);
   desk_put (view, "summary", edition->summary);
   desk_put (view, "notes", text_at (edition->fields, NULL, "notes_to_editors"));

@@ -23,7 +23,8 @@ put_fields (json_t *view, const Sides *sides)
 }
 
 static void
-put_text (const Exchange *exchange, json_t *view, const Translations *translations, const Sides *sides)
+put_text (const Exchange *exchange, json_t *view, const Translations *translations, const Sides *sides,
+          const char *origin)
 {
   const Translation *text = translations_find (translations, sides->language);
   const Edition *edition = text != NULL ? text->edition : NULL;
@@ -43,6 +44,15 @@ put_text (const Exchange *exchange, json_t *view, const Translations *translatio
   json_object_set_new (view, "has_edition", json_boolean (edition != NULL));
   json_object_set_new (view, "withdrawn_now", json_boolean (edition != NULL && edition->state == STATE_WITHDRAWN));
   json_object_set_new (view, "may_return", json_boolean (begin && edition != NULL));
+  if (edition != NULL)
+    {
+      json_auto_t *actions = published_view (exchange, edition);
+      g_autofree char *address = origin != NULL && edition_visible_from (edition) <= exchange->now
+                                     ? g_strdup_printf ("%s/%s/%s", origin, edition->language, edition->path)
+                                     : NULL;
+      desk_put (view, "public_address", address);
+      json_object_update_missing (view, actions);
+    }
   json_object_set_new (view, "texts", translations_view (exchange, translations, sides->office));
 }
 
@@ -66,7 +76,7 @@ page_text (Exchange *exchange)
       return;
     }
   json_t *view = json_object ();
-  put_text (exchange, view, translations, &sides);
+  put_text (exchange, view, translations, &sides, profile->address);
   put_fields (view, &sides);
   if (comparison_put (exchange, view, profile, &sides, &error))
     {

@@ -129,7 +129,7 @@ test('what is typed is saved by itself, and comes back after the network or the 
 
 // Every sort of page, with what is wrong on some of them; DO looks at each.
 async function everyPage (t, options, look) {
-  const { site, url } = await deskSite(t, { program, text: profile })
+  const { site, url } = await deskSite(t, { program, text: profile, args: ['--press', '127.0.0.1:0'] })
   const page = await (await browser(t, options)).newPage()
   const at = async (name, action) => { await action(); await look(page, name) }
   await at('link', () => page.goto(url + linkOf(site, 'paula', 'publisher')))
@@ -143,10 +143,18 @@ async function everyPage (t, options, look) {
   await at('edit', () => page.goto(page.url() + '/edit'))
   await at('draft', async () => { await page.fill('#title', 'A title'); await page.click('button[value=preview]') })
   const draft = page.url()
+  await at('versions', () => page.click('main a[href$="/history"]'))
+  await page.goto(draft)
+  await at('links', () => page.click('main a[href$="/links"]'))
+  await at('link for somebody', async () => { await page.fill('#recipient', 'Ana Lopes, Daily Post'); await page.click('main form button') })
+  await page.goto(draft)
   await at('submitted', async () => { await page.click('form[action$="/submit"] button') })
   await at('publish alone', () => page.goto(draft + '/publish'))
   await at('published', async () => { await page.fill('#reason', 'Nobody is here.'); await page.click('main form button') })
   await at('public', () => page.goto(url + '/public'))
+  await at('text', () => page.click('main .drafts > li > a'))
+  await at('translations', () => page.goto(url + '/translations'))
+  await page.goto(url + '/public')
   await at('withdraw', async () => { await page.click('main a[href*="withdraw"]') })
   await at('correct', async () => { await page.goto(url + '/public'); await page.click('form[action="/public/correct"] button') })
   await at('account', () => page.goto(url + '/account'))
@@ -159,6 +167,8 @@ async function everyPage (t, options, look) {
   await page.context().clearCookies()
   await comeIn(page, url, admin)
   await at('trail', () => page.goto(url + '/trail'))
+  await page.goto(url + '/public')
+  await at('erase', () => page.click('main a[href*="erase"]'))
   await at('people', () => page.goto(url + '/people'))
   await at('somebody new', () => page.goto(url + '/people/new'))
   await at('nobody', async () => { await page.fill('#name', 'X'); await page.click('main form button') })

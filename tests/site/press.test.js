@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { chancery, document, get, must, released, root, sleep } from '../harness.js'
 import { PASSWORD, deskSite } from '../desk.js'
+import { png } from '../pictures.js'
 
 const program = released
 const people = { paula: ['--role', 'publisher'], wanda: ['--role', 'writer'], franz: ['--role', 'editor', '--language', 'fr'] }
@@ -156,6 +157,25 @@ test('a link to a draft shows the draft as it stands; once the text is public, l
   assert.equal(answer.status, 303)
   assert.match(answer.headers.location, /^https:\/\/testland\.example\/en\/\d{4}\/\d\d\/\d\d\/it-is-written$/)
   assert.equal((await visitors.paula.post(address + '/links', { recipient: 'Late', life: 'life_day' })).status, 409)
+})
+
+test('a picture is shown, with what it shows, where it stands in the text or above it; and the draft leads to its links', async t => {
+  const { visitors: { paula, wanda }, press } = await pressSite(t)
+  const address = await wanda.write({ title: 'With a picture', body: 'Words.' })
+  const typed = { title: 'With a picture', body: 'Words.', then: 'save' }
+  assert.equal((await wanda.send(address + '/edit', { ...typed, version: await wanda.version(address + '/edit') }, [['quay.png', png(300, 200)]])).status, 303)
+  const file = { file_0_name: 'quay.png', file_0_alt: 'A ferry & a quay', file_0_caption: 'At seven' }
+  assert.equal((await wanda.send(address + '/edit', { ...typed, ...file, version: await wanda.version(address + '/edit') })).status, 303)
+  assert.doesNotMatch((await wanda.get(address)).body, /\/links"/, 'a writer makes none')
+  assert.match((await paula.get(address)).body, new RegExp(`href="${address}/links"`))
+  const link = await make(paula, address, 'Ana Lopes')
+  const shown = /<figure>\s*<img src="([^"]*)" alt="A ferry &amp; a quay">\s*<figcaption>At seven/.exec((await get(press + link)).body)
+  assert.ok(shown, 'above the text')
+  const picture = await get(press + shown[1])
+  assert.equal(picture.status, 200)
+  assert.match(picture.headers['content-type'], /^image\//)
+  assert.equal((await wanda.send(address + '/edit', { ...typed, ...file, body: 'Words.\n\n![](quay.png)', version: await wanda.version(address + '/edit') })).status, 303)
+  assert.equal((await get(press + link)).body.match(/<img/g).length, 1, 'once, where it stands in the text')
 })
 
 test('who asks too often waits', async t => {
