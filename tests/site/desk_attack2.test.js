@@ -49,6 +49,7 @@ test('what is erased is gone from the text that was put right from it too', asyn
   assert.doesNotMatch(bytesOf(site), /xyzzycanary/i)
   assert.doesNotMatch((await visitors.wanda.get(second + '/history?from=v1&to=v2')).body, /xyzzycanary/i)
   assert.match((await visitors.wanda.get(third + '/edit')).body, /The ferry runs at night\./, 'what is being written from the next one stays')
+  await publish(visitors, third)
 })
 
 test('files go with what is erased, of a correction that is being written and of one that is scheduled', async t => {
