@@ -67,3 +67,18 @@ test('files go with what is erased, of a correction that is being written and of
     assert.doesNotMatch(bytesOf(site), /xyzzy/i, what)
   }
 })
+
+test('the office’s profile is no text: nobody corrects, withdraws, returns to or erases it as one', async t => {
+  const { site, visitors } = await deskSite(t, { program, people })
+  const [[office, document]] = rows(site, "SELECT office, document FROM edition WHERE kind = 'profile'")
+  for (const [name, page, paths] of [['wanda', '/write', ['correct', 'return', 'translate']], ['paula', '/write', ['withdraw', 'restore', 'correct']], ['olga', '/people/new', ['erase']]]) {
+    await visitors[name].get(page)
+    for (const path of paths) {
+      for (const language of ['', undefined]) {
+        const answer = await visitors[name].post('/public/' + path, { office, document, language, to: 'e1', which: 'all', note: 'x', typed: 'ERASE', password: PASSWORD })
+        assert.equal(answer.status, 403, `${name} ${path}`)
+      }
+    }
+  }
+  assert.deepEqual(rows(site.replace(/db$/, 'desk'), 'SELECT count (*) FROM draft'), [[0]])
+})
