@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'node:test'
-import { released } from '../harness.js'
+import { get, must, released } from '../harness.js'
 import { PASSWORD, deskSite } from '../desk.js'
 import { pdf } from '../pictures.js'
 
@@ -81,4 +81,20 @@ test('the office’s profile is no text: nobody corrects, withdraws, returns to 
     }
   }
   assert.deepEqual(rows(site.replace(/db$/, 'desk'), 'SELECT count (*) FROM draft'), [[0]])
+})
+
+test('by a link for the press nothing is read of what was erased, at the desk or without it', async t => {
+  const { site, server, visitors } = await deskSite(t, { program, people, args: ['--press', '127.0.0.1:0'] })
+  const { wanda, paula } = visitors
+  const press = /links for the press at (http:\/\/\S+)/.exec(server.announced)[1]
+  const address = await wanda.write({ title: 'Xyzzytitle', when_date: '2031-01-01', when_time: '10:00', when_zone: 'UTC' })
+  await publish(visitors, address)
+  await paula.get(address + '/links')
+  const link = new URL(/id="new-link" value="([^"]+)"/.exec((await paula.post(address + '/links', { recipient: 'Ana', life: 'life_week' })).body)[1]).pathname
+  assert.match((await get(press + link)).body, /Xyzzytitle/)
+  const [[path]] = rows(site, "SELECT path FROM edition WHERE kind <> 'profile'")
+  must(['erase', site, `/en/${path}/editions/1`, '--note', 'A court.'], { program })
+  const answer = await get(press + link)
+  assert.equal(answer.status, 404)
+  assert.equal(answer.body, (await get(press + '/p/' + 'A'.repeat(43))).body)
 })
