@@ -4,12 +4,13 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { get, must, released } from '../harness.js'
-import { PASSWORD, deskSite } from '../desk.js'
-import { pdf } from '../pictures.js'
+import { PASSWORD, Visitor, deskSite } from '../desk.js'
+import { pdf, png } from '../pictures.js'
 
 const program = released
 const people = { wanda: ['--role', 'writer'], paula: ['--role', 'publisher'], olga: ['--role', 'administrator'] }
 const rows = (file, sql) => JSON.parse(execFileSync('python3', ['-c', 'import sqlite3,sys,json; print(json.dumps(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall()))', file, sql], { encoding: 'utf8' }))
+const placeOf = page => /name="place"[^>]*value="([^"]*)"|<option value="([^"]*\/en)"/.exec(page).slice(1).find(Boolean)
 const bytesOf = site => ['.db', '.db-wal', '.desk', '.desk-wal'].map(ending => site.replace(/\.db$/, ending)).filter(existsSync).map(file => readFileSync(file, 'latin1')).join('')
 
 async function publish ({ wanda, paula }, address) {
@@ -97,4 +98,21 @@ test('by a link for the press nothing is read of what was erased, at the desk or
   const answer = await get(press + link)
   assert.equal(answer.status, 404)
   assert.equal(answer.body, (await get(press + '/p/' + 'A'.repeat(43))).body)
+})
+
+test('pictures hold up nobody, with a password beside them either', async t => {
+  const { url, visitors: { wanda } } = await deskSite(t, { program, people: { wanda: people.wanda } })
+  const place = placeOf((await wanda.get('/write')).body)
+  const large = png(6000, 4000)
+  const begun = Date.now()
+  let done = false, longest = 0
+  const sent = wanda.send('/write', { place, title: 'Three', body: 'Pictures.', then: 'save', password: 'anything' }, [1, 2, 3].map(i => [`picture${i}.png`, large, 'image/png'])).finally(() => { done = true })
+  while (!done) {
+    const asked = Date.now()
+    assert.equal((await new Visitor(url).get('/login')).status, 200)
+    longest = Math.max(longest, Date.now() - asked)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  assert.equal((await sent).status, 303)
+  assert.ok(longest < (Date.now() - begun) / 3, `somebody else waited for ${longest} ms of ${Date.now() - begun}`)
 })
