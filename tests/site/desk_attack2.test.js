@@ -53,6 +53,20 @@ test('what is erased is gone from the text that was put right from it too', asyn
   await publish(visitors, third)
 })
 
+test('who erases by the command line erases at the desk too', async t => {
+  const { site, visitors } = await deskSite(t, { program, people })
+  const first = await visitors.wanda.write({ body: 'Xyzzycanary was there.' })
+  await publish(visitors, first)
+  const second = await correct(visitors, textOf(site))
+  await publish(visitors, second)
+  const [[path]] = rows(site, "SELECT path FROM edition WHERE kind <> 'profile'")
+  must(['erase', site, `/en/${path}/editions/1`, '--note', 'A court.'], { program })
+  assert.doesNotMatch(bytesOf(site), /xyzzycanary/i)
+  for (const address of [first, second]) assert.doesNotMatch((await visitors.wanda.get(address + '/history?from=v1&to=v2')).body, /xyzzycanary/i)
+  assert.deepEqual(rows(site.replace(/db$/, 'desk'), "SELECT name FROM trail WHERE action = 'draft.erased'"), [['console']])
+  must(['check', site], { program })
+})
+
 test('files go with what is erased, of a correction that is being written and of one that is scheduled', async t => {
   const secret = Buffer.concat([pdf, Buffer.from('xyzzyfile')])
   for (const [what, which, fields] of [['open', 'all', {}], ['scheduled', '2', { when_date: '2031-01-01', when_time: '10:00', when_zone: 'UTC' }]]) {
