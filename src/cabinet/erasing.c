@@ -1,6 +1,6 @@
 #include "cabinet/erasing.h"
 
-#include "cabinet/file.h"
+#include "cabinet/draft_file.h"
 #include "cabinet/trail.h"
 
 static Cursor *
@@ -21,14 +21,14 @@ cabinet_count_erasing (Cabinet *cabinet, const Erasing *erasing, GError **error)
 gboolean
 cabinet_erase (Cabinet *cabinet, const Actor *actor, const Erasing *erasing, GError **error)
 {
-  static const char *const steps[] = { "erase_remarks",       "erase_versions",   "erase_titles",
-                                       "erase_open_visits",   "erase_open_links", "erase_open_remarks",
-                                       "erase_open_versions", "erase_open_drafts" };
+  static const char *const steps[] = { "erase_remarks",      "erase_versions",      "erase_titles",
+                                       "erase_file_uses",    "erase_open_visits",   "erase_open_links",
+                                       "erase_open_remarks", "erase_open_versions", "erase_open_drafts" };
   gboolean fine = change_begin (cabinet, error);
 
   for (gsize i = 0; fine && i < G_N_ELEMENTS (steps); i++)
     fine = sql_effect (&cabinet->sql, open_of (cabinet, steps[i], erasing, error), error);
-  fine = fine
+  fine = fine && files_forget (cabinet, NULL, actor->now, error)
          && cabinet_note (cabinet, actor, "draft.erased", erasing->office, erasing->document, NULL,
                           json_pack ("{s:s, s:i}", "language", erasing->language, "edition", (int)erasing->number),
                           error);

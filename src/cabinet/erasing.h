@@ -13,7 +13,8 @@ typedef struct
 
 /* How many versions are kept of it at the desk. -1 with ERROR set. */
 gint64 cabinet_count_erasing (Cabinet *cabinet, const Erasing *erasing, GError **error);
-/* What became the edition loses its words; what is being written from it is discarded. */
+/* What became the edition loses its words and files; what is being written from it is discarded. What was written
+ * later keeps its last version alone, since it began from those words. */
 gboolean cabinet_erase (Cabinet *cabinet, const Actor *actor, const Erasing *erasing, GError **error);
 /* Once that is committed: write the file anew, so that no free place in it, nor its -wal, holds what was in it. */
 gboolean cabinet_scrub (Cabinet *cabinet, GError **error);

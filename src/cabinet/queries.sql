@@ -417,7 +417,8 @@ SELECT r.id, r.type, r.version, r.person, p.display, r.at, r.text
 FROM remark r LEFT JOIN person p ON p.id = r.person WHERE r.draft = $1 ORDER BY r.id;
 
 -- Erasing, by order of law: of office $1, document $2 and language $3 what became edition $4 (0: any), and what is being
--- written from it.
+-- written from it. What was written later began from those words (“erased_before”): what it became stays, what it was before
+-- goes.
 
 -- part: to_erase
 d.office = $1 AND d.document = $2 AND d.language = $3 AND ($4 = 0 OR d.number = $4 OR (d.number = 0 AND d.based_on = $4))
@@ -428,14 +429,22 @@ SELECT d.id FROM draft d WHERE {{to_erase}}
 -- part: open
 SELECT d.id FROM draft d WHERE {{to_erase}} AND d.number = 0 AND d.publishing = 0
 
+-- part: erased_before
+version < (SELECT l.version FROM draft l WHERE l.id = draft_version.draft) AND draft IN (
+  SELECT d.id FROM draft d
+  WHERE d.office = $1 AND d.document = $2 AND d.language = $3 AND $4 > 0 AND d.based_on >= $4)
+
 -- name: count_erasing
-SELECT count (*) FROM draft_version WHERE draft IN ({{erased}});
+SELECT count (*) FROM draft_version WHERE draft IN ({{erased}}) OR ({{erased_before}});
 
 -- name: erase_remarks
 UPDATE remark SET text = '' WHERE draft IN ({{erased}});
 
 -- name: erase_versions
-UPDATE draft_version SET title = '', text = '' WHERE draft IN ({{erased}});
+UPDATE draft_version SET title = '', text = '' WHERE draft IN ({{erased}}) OR ({{erased_before}});
+
+-- name: erase_file_uses
+DELETE FROM draft_media WHERE draft IN ({{erased}});
 
 -- name: erase_titles
 UPDATE draft AS d SET title = '' WHERE {{to_erase}};

@@ -2,6 +2,7 @@
  * why. */
 #include "command/keys.h"
 
+#include "cabinet/erasing.h"
 #include "publish/publish.h"
 
 #include <stdio.h>
@@ -25,17 +26,38 @@ print (GPtrArray *outcomes)
     }
 }
 
-/* The text is gone for every reader once it is committed; what may be left of its bytes goes then. */
+/* What the desk keeps of it, if there is a desk. */
+static gboolean
+erase_at_desk (const Place *place, const char *office, const GPtrArray *outcomes, GError **error)
+{
+  g_autofree char *path = cabinet_path (place->site), *where = g_strconcat ("console, ", g_get_user_name (), NULL);
+  const Actor actor = { 0, "console", where, g_get_real_time () };
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autoptr (Cabinet) cabinet = cabinet_open (path, error);
+  gboolean fine = cabinet != NULL;
+
+  for (guint i = 0; fine && i < outcomes->len; i++)
+    {
+      const ErasureOutcome *outcome = outcomes->pdata[i];
+      const Erasing what = { office, outcome->document, outcome->language, outcome->number };
+      fine = !outcome->erased || cabinet_erase (cabinet, &actor, &what, error);
+    }
+  return fine && cabinet_scrub (cabinet, error);
+}
+
+/* The text is gone for every reader once it is committed; what may be left of it goes then. */
 static int
-scrub (Store *store, const char *site)
+clean (Store *store, const Place *place, const char *office, const GPtrArray *outcomes)
 {
   GError *error = NULL;
-  if (store_scrub (store, &error))
+  if (erase_at_desk (place, office, outcomes, &error) && store_scrub (store, &error))
     return COMMAND_FINE;
-  g_prefix_error (&error,
-                  "the text is erased, but its bytes may still lie in free places of %s: give the same command again "
-                  "when this is mended: ",
-                  site);
+  g_prefix_error (
+      &error,
+      "the text is erased, but its bytes may still lie in free places of %s, or at the desk: give the same "
+      "command again when this is mended: ",
+      place->site);
   return command_fail (error);
 }
 
@@ -54,7 +76,7 @@ erase (Store *store, const Place *place, const ErasureOrder *order)
       return command_fail (error);
     }
   print (outcomes);
-  return scrub (store, place->site);
+  return clean (store, place, order->office, outcomes);
 }
 
 int

@@ -61,7 +61,7 @@ reading_clear (Reading *reading)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
-/* What is taken back is not shown while that is done, either. */
+/* What is taken back is not shown while that is done, either. Of what was erased there is nothing to be read. */
 static gboolean
 is_readable (const Reading *reading)
 {
@@ -87,6 +87,13 @@ edition_of (Exchange *exchange, const Reading *reading, GError **error)
                                draft->number, error);
 }
 
+/* Before its instant an edition that is erased is visible at none. */
+static gboolean
+is_erased (const Reading *reading)
+{
+  return reading->edition != NULL ? reading->edition->state == STATE_ERASED : reading->draft->number > 0;
+}
+
 /* FALSE without ERROR set: there is nothing to be read. */
 static gboolean
 find (Exchange *exchange, const char *token, Reading *reading, GError **error)
@@ -102,6 +109,7 @@ find (Exchange *exchange, const char *token, Reading *reading, GError **error)
     reading->profile = desk_profile (desk, reading->draft->office, exchange->now, &failure);
   if (reading->profile != NULL)
     reading->edition = edition_of (exchange, reading, &failure);
+  found = found && !is_erased (reading);
   if (failure != NULL)
     g_propagate_error (error, failure);
   return found && failure == NULL;

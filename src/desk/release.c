@@ -93,6 +93,21 @@ release_commit (Exchange *exchange, const char *office, const Profile *profile, 
 
 /* ---- A draft ---- */
 
+/* What was erased went from the desk too (cabinet/erasing.h): what is published here is no file that still holds it.
+ */
+static gboolean
+takes_its_place (const Exchange *exchange, const CabinetDraft *from, FrontMatter *matter, GError **error)
+{
+  GError *failure = NULL;
+
+  matter->replaces_erased =
+      store_last_erased (exchange->desk->record, from->office, from->document, from->language, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static Draft *
 draft_of (const Exchange *exchange, const CabinetDraft *from, const Profile *profile, GError **error)
 {
@@ -109,6 +124,11 @@ draft_of (const Exchange *exchange, const CabinetDraft *from, const Profile *pro
     {
       front_matter_free (matter);
       g_set_error (error, PUBLISH_ERROR, PUBLISH_ERROR_CHAIN, "the text is in another language than its draft");
+      return NULL;
+    }
+  if (!takes_its_place (exchange, from, matter, error))
+    {
+      front_matter_free (matter);
       return NULL;
     }
   Draft *draft = draft_new ();

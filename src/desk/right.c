@@ -80,8 +80,8 @@ may_office (Exchange *exchange, const Route *route)
 
   exchange->office = *office != '\0' ? office : NULL;
   exchange->in_language = action_of_whole_office (route->action) ? NULL : form_text (fields, "language");
-  if (exchange->office == NULL && exchange->in_language != NULL)
-    return is_refused (exchange); /* there is no text of all offices */
+  if (exchange->in_language != NULL && (exchange->office == NULL || *exchange->in_language == '\0'))
+    return is_refused (exchange); /* there is no text of all offices, and what is of no language is a profile */
   return exchange_may_office (exchange, exchange->office, exchange->in_language, route->action) == PERMISSION_YES
          || exchange_may_office (exchange, exchange->office, exchange->in_language, route->other) == PERMISSION_YES
          || is_refused (exchange);

@@ -320,10 +320,24 @@ answer_page (Client *client)
   return conclude (client);
 }
 
-/* Once, or a second time when it was answered elsewhere. */
+/* What brings files is answered aside, whatever else it brings: pictures take their time. */
+static enum MHD_Result
+answer_read (Client *client)
+{
+  if (client->exchange->status == 0 && client->form != NULL && form_count_files (client->form) > 0)
+    return wait_elsewhere (client, client->server->intake, MOST_ASIDE);
+  return answer_page (client);
+}
+
+/* Once, and again when its password was tried, or it was answered elsewhere. */
 static enum MHD_Result
 answer_client (Client *client, const char *path, const char *method)
 {
+  if (client->exchange != NULL && client->asking)
+    {
+      client->asking = FALSE;
+      return answer_read (client);
+    }
   if (client->exchange != NULL)
     return answer_page (client);
   if (!read_request (client, path, method))
@@ -334,9 +348,7 @@ answer_client (Client *client, const char *path, const char *method)
   client->asking = gate_brings_password (client->server->routes, client->exchange);
   if (client->asking || gate_is_at_door (client->server->routes, method, path))
     return wait_elsewhere (client, client->server->pool, MOST_AT_DOOR);
-  if (client->form != NULL && form_count_files (client->form) > 0)
-    return wait_elsewhere (client, client->server->intake, MOST_ASIDE);
-  return answer_page (client);
+  return answer_read (client);
 }
 
 /* 0: the body may come, of so many BYTES. */

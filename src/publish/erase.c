@@ -23,6 +23,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
 static void
 outcome_free (ErasureOutcome *outcome)
 {
+  g_free (outcome->document);
+  g_free (outcome->language);
   g_free (outcome->address);
   g_free (outcome);
 }
@@ -119,7 +121,12 @@ erase_one (Store *store, const StorePlace *place, const ErasureOrder *order, Ins
   ErasureOutcome *outcome = g_new (ErasureOutcome, 1);
   gboolean before = place->edition->state == STATE_ERASED;
 
-  *outcome = (ErasureOutcome){ place->edition->number, address_of (place->edition), before || wanted, before };
+  *outcome = (ErasureOutcome){ place->edition->number,
+                               g_strdup (place->edition->document),
+                               g_strdup (place->edition->language),
+                               address_of (place->edition),
+                               before || wanted,
+                               before };
   g_ptr_array_add (outcomes, outcome);
   return before || !wanted || store_erase (store, place, order->reason, now, error);
 }

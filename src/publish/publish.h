@@ -123,7 +123,7 @@ typedef struct
 typedef struct
 {
   unsigned number;
-  char *address;
+  char *document, *language, *address;
   gboolean erased, before; /* erased; and had been before */
 } ErasureOutcome;
 
