@@ -133,7 +133,7 @@ test_profile (void)
           const Matter matter = { "here", NULL, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, TRUE };
           gboolean two = matter.submitted && matter.two_person;
           gboolean may = role >= ROLE_PUBLISHER && grant.language == NULL && action <= ACTION_REVIEW
-                         && action != ACTION_UNSCHEDULE && action != ACTION_SHARE;
+                         && action != ACTION_SHARE;
           gboolean other = two && (action == ACTION_PUBLISH || action == ACTION_REVIEW);
           g_assert_cmpint (ask (&grant, action, &matter), ==,
                            !may    ? PERMISSION_NO
