@@ -115,6 +115,8 @@ const Route desk_routes[] = {
   { "POST", "/profile/*/entry", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_entry_post,
     .typed = TRUE },
   { "POST", "/profile/*/arrange", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_arrange },
+  { "GET", "/profile/*/history", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_history },
+  { "POST", "/profile/*/return", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_return },
   { "POST", "/drafts/*/note", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_profile_note, .typed = TRUE,
     .profile = TRUE },
 
