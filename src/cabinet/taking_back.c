@@ -17,9 +17,10 @@ has_room (Cabinet *cabinet, const CabinetDraft *draft, GError **error)
   GError *failure = NULL;
   gint64 open = 0;
 
-  cabinet_find (cabinet,
-                sql_open (&cabinet->sql, &failure, "count_open", "sss", draft->office, draft->document, draft->language),
-                &open, &failure);
+  cabinet_find (
+      cabinet,
+      sql_open (&cabinet->sql, &failure, "count_open", "sss", draft->office, draft->document, draft->language), &open,
+      &failure);
   if (failure == NULL && open > 0)
     g_set_error_literal (&failure, CABINET_ERROR, CABINET_ERROR_EXISTS,
                          "there is another draft, which has to be published or discarded first");
@@ -69,8 +70,8 @@ add_moved_version (Cabinet *cabinet, const Actor *actor, const CabinetDraft *dra
   gint64 version = draft->version + 1;
   return cabinet_do (cabinet, error, "add_version", "siiiisss", draft->id, version, actor->person, actor->now,
                      (gint64)FALSE, kind_name (text->kind), text->title, text->text)
-         && cabinet_do (cabinet, error, "draft_moved", "siiii", draft->id, version, (gint64)place->number, place->visible_from,
-                        (gint64)place->based_on);
+         && cabinet_do (cabinet, error, "draft_moved", "siiii", draft->id, version, (gint64)place->number,
+                        place->visible_from, (gint64)place->based_on);
 }
 
 gboolean

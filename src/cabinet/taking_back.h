@@ -7,8 +7,8 @@
 #include "cabinet/draft.h"
 
 /* Decide to take back what is scheduled, because of REASON; or, where WHEN is not NULL, to make it public at that
- * time instead (as it was typed). STATE: it is not scheduled, or that is decided already. EXISTS: it cannot be a draft
- * again, since the office has another draft of what it says about itself. */
+ * time instead (as it was typed). STATE: it is not scheduled, or that is decided already. EXISTS: it cannot be a
+ * draft again, since the office has another draft of what it says about itself. */
 gboolean cabinet_take_back_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason,
                                   const char *when, GError **error);
 /* It is out of the record: it is a draft again. What was not decided before is, if it is scheduled still. */

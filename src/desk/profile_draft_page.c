@@ -220,7 +220,7 @@ show (Exchange *exchange, unsigned status, ProfileWork *work, const char *refusa
   GError *error = NULL;
   g_autoptr (GPtrArray) problems = profile_release_check (exchange, work, &error);
   json_t *remarks = problems != NULL ? draft_remarks_view (exchange, &error) : NULL;
-  if (error != NULL)
+  if (problems == NULL || remarks == NULL)
     {
       json_decref (remarks);
       desk_fail (exchange, error);

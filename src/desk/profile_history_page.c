@@ -1,5 +1,5 @@
-/* What the office said about itself before: its editions, what differs between any two of them, and back to one. Going
- * back makes a draft, which is looked at and published as any other. */
+/* What the office said about itself before: its editions, what differs between any two of them, and back to one.
+ * Going back makes a draft, which is looked at and published as any other. */
 #include "desk/pages.h"
 
 #include "desk/comparison.h"
@@ -24,8 +24,8 @@ show (Exchange *exchange, unsigned status, const ProfileWork *work, const char *
   };
   GError *error = NULL;
   json_t *scheduled = drafts_view (exchange, &filter, ACTION_READ, MOST_SCHEDULED, &error);
-  json_t *view = json_pack ("{s:s, s:s, s:s, s:[], s:b, s:o}", "title", desk_word (exchange, "profile_history"), "tag",
-                            exchange->language, "text_direction", locale_direction (exchange->language),
+  json_t *view = json_pack ("{s:s, s:s, s:s, s:[], s:b, s:o}", "title", desk_word (exchange, "profile_history"),
+                            "tag", exchange->language, "text_direction", locale_direction (exchange->language),
                             "compare_fields", "has_planned", json_array_size (scheduled) > 0, "planned", scheduled);
 
   profile_put_read (view, work);

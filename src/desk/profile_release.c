@@ -168,7 +168,8 @@ write_text (Exchange *exchange, const ProfileWork *work, const char *yaml, const
          && (outcome != PUBLISH_UNCHANGED || refuse (exchange, "unchanged_text", error));
 }
 
-/* Each again, with what was changed before it: BEFORE was changed into NOW. FIRST: the number of the first of them. */
+/* Each again, with what was changed before it: BEFORE was changed into NOW. FIRST: the number of the first of them.
+ */
 static gboolean
 write_pending (Exchange *exchange, const ProfileWork *work, const GPtrArray *list, unsigned first, GError **error)
 {
@@ -266,8 +267,9 @@ profile_release_move (Exchange *exchange, const CabinetDraft *draft, GError **er
 {
   g_autofree char *conflict = NULL;
   g_autoptr (ProfileWork) work = profile_work_of_text (exchange, draft, error);
-  Edition *in_force =
-      work != NULL ? profile_in_force (exchange, work->office, profile_release_instant (exchange, work), error) : NULL;
+  Edition *in_force = work != NULL
+                          ? profile_in_force (exchange, work->office, profile_release_instant (exchange, work), error)
+                          : NULL;
   if (in_force == NULL)
     return NULL;
   rest_on (work, in_force, &conflict);
@@ -310,8 +312,8 @@ gboolean
 profile_release_leave (Exchange *exchange, const CabinetDraft *scheduled, GError **error)
 {
   GError *failure = NULL;
-  g_autoptr (CabinetDraft) open = cabinet_draft_of (exchange->desk->cabinet, scheduled->office, scheduled->document,
-                                                    "", exchange->now, &failure);
+  g_autoptr (CabinetDraft) open =
+      cabinet_draft_of (exchange->desk->cabinet, scheduled->office, scheduled->document, "", exchange->now, &failure);
   if (open == NULL || open->number > 0 || !is_begun_from (exchange, open, scheduled, &failure))
     {
       if (failure != NULL)

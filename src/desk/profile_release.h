@@ -26,8 +26,8 @@ Draft *profile_release_move (Exchange *exchange, const CabinetDraft *draft, GErr
  * keeps what it says. */
 gboolean profile_release_leave (Exchange *exchange, const CabinetDraft *scheduled, GError **error);
 
-/* What was scheduled and was written again has another number in the record than its draft: that is noted there. To be
- * done after every publication of a profile, and after a crash. */
+/* What was scheduled and was written again has another number in the record than its draft: that is noted there. To
+ * be done after every publication of a profile, and after a crash. */
 gboolean profile_release_settle (const Desk *desk, const char *office, Instant now, GError **error);
 /* Note in the trail what was published: every part that it changed, before and after. */
 gboolean profile_release_note (Exchange *exchange, const Draft *draft, GError **error);

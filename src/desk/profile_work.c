@@ -90,8 +90,9 @@ read_base (Exchange *exchange, ProfileWork *work, GError **error)
                                    : profile_in_force (exchange, work->office, exchange->now, &failure);
   if (work->base == NULL && failure == NULL)
     is_missing (work->office, &failure);
-  work->profile =
-      failure == NULL ? profile_parse (work->base->body, strlen (work->base->body), "profile", &failure) : NULL;
+  work->profile = failure == NULL && work->base != NULL
+                      ? profile_parse (work->base->body, strlen (work->base->body), "profile", &failure)
+                      : NULL;
   if (work->profile != NULL)
     return TRUE;
   g_propagate_error (error, failure);
@@ -137,7 +138,7 @@ open_draft (Exchange *exchange, const CabinetDraft *draft, const char *text, GEr
   work->draft = cabinet_draft (exchange->desk->cabinet, draft->id, exchange->now, &failure);
   if (failure == NULL && work->draft == NULL)
     g_set_error (&failure, CABINET_ERROR, CABINET_ERROR_MISSING, "the draft is gone");
-  if (failure == NULL && text != NULL)
+  if (failure == NULL && work->draft != NULL && text != NULL)
     {
       g_free (work->draft->text);
       work->draft->text = g_strdup (text);

@@ -35,8 +35,8 @@ desk_recover (Desk *desk, Instant now, GError **error)
       publishing != NULL ? cabinet_drafts_taking_back (desk->cabinet, now, error) : NULL;
 
   return taking_back != NULL && recover_all (desk, publishing, release_recover, now, error)
-         && settle_all (desk, now, error)
-         && recover_all (desk, taking_back, schedule_recover, now, error) && settle_all (desk, now, error);
+         && settle_all (desk, now, error) && recover_all (desk, taking_back, schedule_recover, now, error)
+         && settle_all (desk, now, error);
 }
 
 void

@@ -245,6 +245,7 @@ comparison_put (const Exchange *exchange, json_t *view, const Profile *profile, 
       g_propagate_error (error, failure);
       return FALSE;
     }
+  g_assert (list != NULL);
   gboolean both = before != NULL && after != NULL;
   json_t *fields = both ? fields_view (exchange, profile, sides, before, after) : NULL;
   json_object_set_new (view, "sides", list_view (list, from, to));
