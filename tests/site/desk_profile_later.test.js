@@ -13,7 +13,8 @@ const sealed = site => must(['key', 'new', site, '--name', 'embassy.example/log'
 
 const run = (file, sql) => JSON.parse(execFileSync('python3', ['-c', 'import sqlite3,sys,json; c=sqlite3.connect(sys.argv[1], timeout=20); r=c.execute(sys.argv[2]).fetchall(); c.commit(); print(json.dumps(r))', file, sql], { encoding: 'utf8' }))
 const minute = 60000
-const later = minutes => Math.ceil(Date.now() / minute) * minute + minutes * minute
+const begun = Math.ceil(Date.now() / minute) * minute // the same for all that is asked later
+const later = minutes => begun + minutes * minute
 function at (instant) {
   const text = new Date(instant).toISOString()
   return { when_date: text.slice(0, 10), when_time: text.slice(11, 16), when_zone: 'UTC' }
@@ -219,7 +220,7 @@ test('the desk is killed again and again while changes are taken back and moved:
 
 test('what is taken back around its instant was never public, or is and stays so', { timeout: 240000 }, async t => {
   const { visitors: { paula }, site, server } = await deskSite(t, { program, people, prepare: sealed })
-  const instant = later(0) + (Date.now() % minute > 40000 ? minute : 0)
+  const instant = Math.ceil(Date.now() / minute) * minute + (Date.now() % minute > 40000 ? minute : 0)
   const draft = await publish(paula, 'contacts', 0, { phone: '+351 210 777 777' }, instant)
   await paula.get(draft + '/unschedule')
   const seen = []
