@@ -360,6 +360,9 @@ UPDATE draft SET publishing = 1, published_by = $2, force_reason = $3, reviewed 
 -- name: draft_published
 UPDATE draft SET publishing = 0, state = 'scheduled', number = $2, visible_from = $3 WHERE id = $1;
 
+-- name: renumber_draft
+UPDATE draft SET number = $2 WHERE id = $1;
+
 -- name: draft_not_published
 UPDATE draft SET publishing = 0, published_by = NULL, force_reason = NULL WHERE id = $1;
 
@@ -370,6 +373,9 @@ UPDATE draft SET document = $3 WHERE office = $1 AND document = $2;
 UPDATE draft SET state = 'draft', number = 0, visible_from = 9223372036854775807, published_by = NULL,
   force_reason = NULL, reviewed = 0, submitted_by = NULL, submitted = NULL, taking_back = NULL, moving_to = NULL WHERE id = $1;
 
+-- name: count_open
+SELECT count (*) FROM draft WHERE office = $1 AND document = $2 AND language = $3 AND number = 0;
+
 -- name: take_back_draft
 UPDATE draft SET taking_back = $2, moving_to = $3 WHERE id = $1;
 
@@ -377,7 +383,8 @@ UPDATE draft SET taking_back = $2, moving_to = $3 WHERE id = $1;
 UPDATE draft SET taking_back = NULL, moving_to = NULL WHERE id = $1;
 
 -- name: draft_moved
-UPDATE draft SET taking_back = NULL, moving_to = NULL, version = $2, number = $3, visible_from = $4 WHERE id = $1;
+UPDATE draft SET taking_back = NULL, moving_to = NULL, version = $2, number = $3, visible_from = $4, based_on = $5
+WHERE id = $1;
 
 -- name: review_draft
 UPDATE draft SET reviewed = 1 WHERE id = $1;

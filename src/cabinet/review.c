@@ -163,6 +163,19 @@ cabinet_draft_published (Cabinet *cabinet, const Actor *actor, const char *id, c
 }
 
 gboolean
+cabinet_draft_renumbered (Cabinet *cabinet, const Actor *actor, const char *id, unsigned number, GError **error)
+{
+  gboolean begun = change_begin (cabinet, error);
+  g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
+  gboolean fine = draft != NULL && (draft->number > 0 || draft_wrong_state (draft, "it is not in the record", error))
+                  && cabinet_do (cabinet, error, "renumber_draft", "si", id, (gint64)number)
+                  && cabinet_note (cabinet, actor, "draft.renumbered", draft->office, draft->document,
+                                   json_pack ("{s:s, s:i}", "draft", id, "edition", (int)draft->number),
+                                   json_pack ("{s:s, s:i}", "draft", id, "edition", (int)number), error);
+  return change_end (cabinet, fine, error);
+}
+
+gboolean
 cabinet_draft_not_published (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason, GError **error)
 {
   gboolean begun = change_begin (cabinet, error);

@@ -30,6 +30,9 @@ gboolean cabinet_publish_draft (Cabinet *cabinet, const Actor *actor, const char
  * draft had are of DOCUMENT then. */
 gboolean cabinet_draft_published (Cabinet *cabinet, const Actor *actor, const char *id, const char *document,
                                   unsigned number, Instant visible_from, GError **error);
+/* What it became was written once more in the record, as edition NUMBER, with what was published before it. */
+gboolean cabinet_draft_renumbered (Cabinet *cabinet, const Actor *actor, const char *id, unsigned number,
+                                   GError **error);
 /* It is not: the record refused it, because of REASON. It stands as it stood before. */
 gboolean cabinet_draft_not_published (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason,
                                       GError **error);

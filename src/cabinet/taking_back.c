@@ -10,6 +10,26 @@ is_scheduled (const CabinetDraft *draft, GError **error)
          || draft_wrong_state (draft, "only what is scheduled can be taken back unseen", error);
 }
 
+/* Of a text there is one draft at a time; beside a profile that is scheduled there may be another. */
+static gboolean
+has_room (Cabinet *cabinet, const CabinetDraft *draft, GError **error)
+{
+  GError *failure = NULL;
+  gint64 open = 0;
+
+  cabinet_find (
+      cabinet,
+      sql_open (&cabinet->sql, &failure, "count_open", "sss", draft->office, draft->document, draft->language), &open,
+      &failure);
+  if (failure == NULL && open > 0)
+    g_set_error_literal (&failure, CABINET_ERROR, CABINET_ERROR_EXISTS,
+                         "there is another draft, which has to be published or discarded first");
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static gboolean
 is_being_taken_back (const CabinetDraft *draft, GError **error)
 {
@@ -24,7 +44,7 @@ cabinet_take_back_draft (Cabinet *cabinet, const Actor *actor, const char *id, c
     return FALSE;
   gboolean begun = change_begin (cabinet, error);
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
-  gboolean fine = draft != NULL && is_scheduled (draft, error)
+  gboolean fine = draft != NULL && is_scheduled (draft, error) && (when != NULL || has_room (cabinet, draft, error))
                   && cabinet_do (cabinet, error, "take_back_draft", "sss", id, reason, when)
                   && draft_note (cabinet, actor, when != NULL ? "draft.moving" : "draft.unscheduling", draft,
                                  draft_state_name (draft->state), reason, error);
@@ -45,23 +65,24 @@ cabinet_unschedule_draft (Cabinet *cabinet, const Actor *actor, const char *id, 
 
 static gboolean
 add_moved_version (Cabinet *cabinet, const Actor *actor, const CabinetDraft *draft, const DraftText *text,
-                   unsigned number, Instant visible_from, GError **error)
+                   const DraftPlace *place, GError **error)
 {
   gint64 version = draft->version + 1;
   return cabinet_do (cabinet, error, "add_version", "siiiisss", draft->id, version, actor->person, actor->now,
                      (gint64)FALSE, kind_name (text->kind), text->title, text->text)
-         && cabinet_do (cabinet, error, "draft_moved", "siii", draft->id, version, (gint64)number, visible_from);
+         && cabinet_do (cabinet, error, "draft_moved", "siiii", draft->id, version, (gint64)place->number,
+                        place->visible_from, (gint64)place->based_on);
 }
 
 gboolean
-cabinet_draft_moved (Cabinet *cabinet, const Actor *actor, const char *id, const DraftText *text, unsigned number,
-                     Instant visible_from, GError **error)
+cabinet_draft_moved (Cabinet *cabinet, const Actor *actor, const char *id, const DraftText *text,
+                     const DraftPlace *place, GError **error)
 {
   gboolean begun = change_begin (cabinet, error);
   g_autoptr (CabinetDraft) draft = begun ? draft_need (cabinet, id, actor->now, error) : NULL;
-  g_autofree char *at = instant_format (visible_from);
+  g_autofree char *at = instant_format (place->visible_from);
   gboolean fine = draft != NULL && is_being_taken_back (draft, error)
-                  && add_moved_version (cabinet, actor, draft, text, number, visible_from, error)
+                  && add_moved_version (cabinet, actor, draft, text, place, error)
                   && remark_add (cabinet, actor, draft, REMARK_MOVED, draft->taking_back, error)
                   && cabinet_note (cabinet, actor, "draft.moved", draft->office, draft->document,
                                    json_pack ("{s:s, s:I}", "draft", id, "version", (json_int_t)draft->version),

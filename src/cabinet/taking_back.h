@@ -7,15 +7,21 @@
 #include "cabinet/draft.h"
 
 /* Decide to take back what is scheduled, because of REASON; or, where WHEN is not NULL, to make it public at that
- * time instead (as it was typed). STATE: it is not scheduled, or that is decided already. */
+ * time instead (as it was typed). STATE: it is not scheduled, or that is decided already. EXISTS: it cannot be a
+ * draft again, since the office has another draft of what it says about itself. */
 gboolean cabinet_take_back_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason,
                                   const char *when, GError **error);
 /* It is out of the record: it is a draft again. What was not decided before is, if it is scheduled still. */
 gboolean cabinet_unschedule_draft (Cabinet *cabinet, const Actor *actor, const char *id, const char *reason,
                                    GError **error);
-/* It is edition NUMBER now, public from VISIBLE_FROM on; TEXT is what it was, with that other time. */
+typedef struct
+{
+  unsigned number, based_on; /* edition, and that which it follows */
+  Instant visible_from;
+} DraftPlace;
+/* It is at PLACE in the record now; TEXT is what it was, with that other time. */
 gboolean cabinet_draft_moved (Cabinet *cabinet, const Actor *actor, const char *id, const DraftText *text,
-                              unsigned number, Instant visible_from, GError **error);
+                              const DraftPlace *place, GError **error);
 /* It stands as it stood: it became public, or the record refused it. */
 gboolean cabinet_draft_not_taken_back (Cabinet *cabinet, const Actor *actor, const char *id, GError **error);
 /* Decided and not confirmed. Array of CabinetDraft with texts; transfer full. */

@@ -104,6 +104,10 @@ void page_profile_entry (Exchange *exchange);
 void page_profile_entry_post (Exchange *exchange);
 void page_profile_arrange (Exchange *exchange);
 
+/* profile_history_page.c: its editions, and back to one */
+void page_profile_history (Exchange *exchange);
+void page_profile_return (Exchange *exchange);
+
 /* profile_draft_page.c: its draft; for draft_page.c the first two */
 void page_profile_draft (Exchange *exchange);
 void page_profile_preview (Exchange *exchange);

@@ -6,12 +6,9 @@
 #include "desk/profile_form.h"
 #include "desk/profile_release.h"
 #include "desk/profile_view.h"
-#include "text/difference.h"
 #include "text/locale.h"
 
 #include <string.h>
-
-static const char *const sections[] = { "name", "clocks", "contacts", "counters", "notices", "main", "footer" };
 
 /* NULL: it has been answered. */
 static ProfileWork *
@@ -157,27 +154,6 @@ put_preview (Exchange *exchange, json_t *page, const ProfileWork *work)
                                   zone_options (exchange, work->profile, view.zone)));
 }
 
-/* ---- What it changes ---- */
-
-static json_t *
-differences_view (const Exchange *exchange, const ProfileWork *work)
-{
-  json_auto_t *base = profile_tree_read (work->base->body, NULL);
-  json_t *view = json_array ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
-    {
-      g_autofree char *before = profile_section_text (exchange, work->profile, sections[i], base);
-      g_autofree char *after = profile_section_text (exchange, work->profile, sections[i], work->tree);
-      if (strcmp (before, after) == 0)
-        continue;
-      g_autofree char *html = difference_html (before, after, exchange->language);
-      json_array_append_new (
-          view, json_pack ("{s:s, s:s}", "name", profile_word (exchange, "section", sections[i]), "html", html));
-    }
-  return view;
-}
-
 /* ---- The page ---- */
 
 static const char *
@@ -244,7 +220,7 @@ show (Exchange *exchange, unsigned status, ProfileWork *work, const char *refusa
   GError *error = NULL;
   g_autoptr (GPtrArray) problems = profile_release_check (exchange, work, &error);
   json_t *remarks = problems != NULL ? draft_remarks_view (exchange, &error) : NULL;
-  if (error != NULL)
+  if (problems == NULL || remarks == NULL)
     {
       json_decref (remarks);
       desk_fail (exchange, error);
@@ -252,7 +228,8 @@ show (Exchange *exchange, unsigned status, ProfileWork *work, const char *refusa
     }
   gboolean open = profile_work_is_open (work), sound = is_sound_but_for_note (problems);
   json_t *view = draft_view (exchange, exchange->draft), *listed = others (exchange, work, problems);
-  json_t *differences = differences_view (exchange, work);
+  json_auto_t *base = profile_tree_read (work->base->body, NULL);
+  json_t *differences = profile_differences (exchange, work->profile, base, work->tree);
 
   json_object_set_new (view, "is_open", json_boolean (open));
   json_object_set_new (view, "has_problems", json_boolean (open && json_array_size (listed) > 0));

@@ -168,9 +168,10 @@ write_text (Exchange *exchange, const ProfileWork *work, const char *yaml, const
          && (outcome != PUBLISH_UNCHANGED || refuse (exchange, "unchanged_text", error));
 }
 
-/* Each again, with what was changed before it: BEFORE was changed into NOW. */
+/* Each again, with what was changed before it: BEFORE was changed into NOW. FIRST: the number of the first of them.
+ */
 static gboolean
-write_pending (Exchange *exchange, const ProfileWork *work, const GPtrArray *list, GError **error)
+write_pending (Exchange *exchange, const ProfileWork *work, const GPtrArray *list, unsigned first, GError **error)
 {
   json_t *before = profile_tree_read (work->base->body, NULL), *now = json_incref (work->tree);
   gboolean fine = TRUE;
@@ -184,7 +185,8 @@ write_pending (Exchange *exchange, const ProfileWork *work, const GPtrArray *lis
       g_autofree char *yaml = yaml_write (merged);
       fine = conflict != NULL
                  ? refuse (exchange, "profile_both_changed", error)
-                 : write_text (exchange, work, yaml, pending->edition->change_note, pending->from, error);
+                 : write_text (exchange, work, yaml, pending->edition->change_note, pending->from, error)
+                       && store_renumber_source (exchange->desk->record, pending->edition, first + i, error);
       json_decref (before);
       json_decref (now);
       before = planned;
@@ -217,15 +219,15 @@ write_all (Exchange *exchange, ProfileWork *work, Instant from, GError **error)
 
   return pending != NULL
          && write_text (exchange, work, work->source->body, source_get (work->source, "change_note"), from, error)
-         && write_pending (exchange, work, pending, error)
-         && store_set_source (exchange->desk->record, work->office, source, work->last->document, "", error);
+         && write_pending (exchange, work, pending, work->last->number + 2, error)
+         && store_set_source (exchange->desk->record, work->office, source, work->last->document, "", error)
+         && store_set_source_number (exchange->desk->record, work->office, source, work->last->number + 1, error);
 }
 
-Draft *
-profile_release_write (Exchange *exchange, const CabinetDraft *draft, GError **error)
+static Draft *
+write_checked (Exchange *exchange, ProfileWork *work, GError **error)
 {
-  g_autoptr (ProfileWork) work = profile_work_of_draft (exchange, draft, error);
-  g_autoptr (GPtrArray) problems = work != NULL ? profile_release_check (exchange, work, error) : NULL;
+  g_autoptr (GPtrArray) problems = profile_release_check (exchange, work, error);
   if (problems == NULL)
     return NULL;
   if (problems->len > 0)
@@ -236,6 +238,128 @@ profile_release_write (Exchange *exchange, const CabinetDraft *draft, GError **e
     }
   Instant from = profile_release_instant (exchange, work);
   return write_all (exchange, work, from, error) ? outcome_of (work, from) : NULL;
+}
+
+Draft *
+profile_release_write (Exchange *exchange, const CabinetDraft *draft, GError **error)
+{
+  g_autoptr (ProfileWork) work = profile_work_of_draft (exchange, draft, error);
+  return work != NULL ? write_checked (exchange, work, error) : NULL;
+}
+
+/* ---- What was scheduled is given another time, or taken back ---- */
+
+/* What it changed is changed of EDITION instead, which is taken over. */
+static void
+rest_on (ProfileWork *work, Edition *edition, char **conflict)
+{
+  json_auto_t *base = profile_tree_read (work->base->body, NULL);
+  json_auto_t *theirs = profile_tree_read (edition->body, NULL);
+  json_auto_t *merged = profile_merge (base, work->tree, theirs, conflict);
+
+  profile_work_set (work, merged);
+  edition_free (work->base);
+  work->base = edition;
+}
+
+Draft *
+profile_release_move (Exchange *exchange, const CabinetDraft *draft, GError **error)
+{
+  g_autofree char *conflict = NULL;
+  g_autoptr (ProfileWork) work = profile_work_of_text (exchange, draft, error);
+  Edition *in_force = work != NULL
+                          ? profile_in_force (exchange, work->office, profile_release_instant (exchange, work), error)
+                          : NULL;
+  if (in_force == NULL)
+    return NULL;
+  rest_on (work, in_force, &conflict);
+  if (conflict != NULL && !refuse (exchange, "profile_move_conflict", error))
+    return NULL;
+  return write_checked (exchange, work, error);
+}
+
+/* Both steps or none: a text is what somebody changed of its base. */
+static gboolean
+save_on (Exchange *exchange, ProfileWork *work, Edition *edition, GError **error)
+{
+  Cabinet *cabinet = exchange->desk->cabinet;
+  Actor actor = exchange_actor (exchange);
+
+  rest_on (work, edition, NULL);
+  json_auto_t *tree = json_incref (work->tree);
+  if (!cabinet_begin (cabinet, error))
+    return FALSE;
+  if (profile_work_save (exchange, work, tree, error)
+      && cabinet_rebase_draft (cabinet, &actor, work->draft->id, edition->number, error))
+    return cabinet_commit (cabinet, error);
+  cabinet_rollback (cabinet);
+  return FALSE;
+}
+
+/* Or from one that goes with it. */
+static gboolean
+is_begun_from (Exchange *exchange, const CabinetDraft *open, const CabinetDraft *scheduled, GError **error)
+{
+  const Edition which = { .office = scheduled->office,
+                          .document = scheduled->document,
+                          .language = scheduled->language,
+                          .number = scheduled->number };
+  unsigned first;
+  return store_first_to_go (exchange->desk->record, &which, exchange->now, &first, error) && open->based_on >= first;
+}
+
+gboolean
+profile_release_leave (Exchange *exchange, const CabinetDraft *scheduled, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (CabinetDraft) open =
+      cabinet_draft_of (exchange->desk->cabinet, scheduled->office, scheduled->document, "", exchange->now, &failure);
+  if (open == NULL || open->number > 0 || !is_begun_from (exchange, open, scheduled, &failure))
+    {
+      if (failure != NULL)
+        g_propagate_error (error, failure);
+      return failure == NULL;
+    }
+  g_autoptr (ProfileWork) work = profile_work_of_draft (exchange, open, error);
+  Edition *before =
+      work != NULL ? profile_in_force (exchange, work->office, scheduled->visible_from - 1, error) : NULL;
+  return before != NULL && save_on (exchange, work, before, error);
+}
+
+/* ---- Numbers ---- */
+
+static gboolean
+settle (const Desk *desk, const CabinetDraft *draft, Instant now, GError **error)
+{
+  const Actor actor = { .name = "desk", .place = "console", .now = now };
+  g_autofree char *source = g_strconcat (DRAFT_SOURCE, draft->id, NULL);
+  GError *failure = NULL;
+  unsigned number = draft->number > 0 ? store_source_number (desk->record, draft->office, source, &failure) : 0;
+
+  if (failure == NULL)
+    return number == 0 || number == draft->number
+           || cabinet_draft_renumbered (desk->cabinet, &actor, draft->id, number, error);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+gboolean
+profile_release_settle (const Desk *desk, const char *office, Instant now, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (Edition) last = store_last_profile (desk->record, office, NULL, &failure);
+  const DraftFilter filter = {
+    .office = office, .language = "", .document = last != NULL ? last->document : "", .state = DRAFT_ANY
+  };
+  g_autoptr (GPtrArray) drafts =
+      failure == NULL ? cabinet_drafts (desk->cabinet, &filter, now, 0, G_MAXINT, &failure) : NULL;
+  gboolean fine = drafts != NULL;
+
+  for (guint i = 0; fine && i < drafts->len; i++)
+    fine = settle (desk, drafts->pdata[i], now, &failure);
+  if (!fine)
+    g_propagate_error (error, failure);
+  return fine;
 }
 
 /* ---- The trail ---- */

@@ -19,5 +19,15 @@ gboolean profile_release_rebase (Exchange *exchange, ProfileWork *work, char **c
 /* Write the edition of DRAFT, within a transaction of the record. Transfer full; NULL with ERROR set.
  */
 Draft *profile_release_write (Exchange *exchange, const CabinetDraft *draft, GError **error);
+/* Write once more what was scheduled, with the text that DRAFT has here: it says another instant. What was published
+ * since it was written is kept in it. */
+Draft *profile_release_move (Exchange *exchange, const CabinetDraft *draft, GError **error);
+/* SCHEDULED is to leave the record: the open draft that began from it begins from the edition before it instead, and
+ * keeps what it says. */
+gboolean profile_release_leave (Exchange *exchange, const CabinetDraft *scheduled, GError **error);
+
+/* What was scheduled and was written again has another number in the record than its draft: that is noted there. To
+ * be done after every publication of a profile, and after a crash. */
+gboolean profile_release_settle (const Desk *desk, const char *office, Instant now, GError **error);
 /* Note in the trail what was published: every part that it changed, before and after. */
 gboolean profile_release_note (Exchange *exchange, const Draft *draft, GError **error);

@@ -1,8 +1,10 @@
 #include "desk/profile_view.h"
 
+#include "base/yaml_json.h"
 #include "desk/moment.h"
 #include "desk/profile_form.h"
 #include "record/counter.h"
+#include "text/difference.h"
 #include "text/locale.h"
 
 #include <string.h>
@@ -283,6 +285,45 @@ profile_section_text (const Exchange *exchange, const Profile *profile, const ch
         append_entry (exchange, profile, "hours", entry, before, "\n\n", text);
     }
   return g_string_free (text, FALSE);
+}
+
+/* What has no form, as it is written. */
+static char *
+rest_text (const json_t *tree)
+{
+  static const char *const shown[] = { "name", "latest", "clocks", "contacts", "counters", "notices", "menus" };
+  json_auto_t *rest = json_copy ((json_t *)tree);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+    json_object_del (rest, shown[i]);
+  return json_object_size (rest) > 0 ? yaml_write (rest) : g_strdup ("");
+}
+
+static void
+add_difference (const Exchange *exchange, json_t *view, const char *section, const char *before, const char *after)
+{
+  if (strcmp (before, after) == 0)
+    return;
+  g_autofree char *html = difference_html (before, after, exchange->language);
+  json_array_append_new (
+      view, json_pack ("{s:s, s:s}", "label", profile_word (exchange, "section", section), "html", html));
+}
+
+json_t *
+profile_differences (const Exchange *exchange, const Profile *profile, json_t *before, json_t *after)
+{
+  static const char *const sections[] = { "name", "clocks", "contacts", "counters", "notices", "main", "footer" };
+  g_autofree char *rest_before = rest_text (before), *rest_after = rest_text (after);
+  json_t *view = json_array ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      g_autofree char *old = profile_section_text (exchange, profile, sections[i], before);
+      g_autofree char *new = profile_section_text (exchange, profile, sections[i], after);
+      add_difference (exchange, view, sections[i], old, new);
+    }
+  add_difference (exchange, view, "rest", rest_before, rest_after);
+  return view;
 }
 
 char *

@@ -19,6 +19,8 @@ json_t *profile_fields_view (const Exchange *exchange, const ProfileWork *work, 
 char *profile_entry_text (const Exchange *exchange, const Profile *profile, const char *section, const json_t *entry);
 /* The same of all that TREE says in SECTION. */
 char *profile_section_text (const Exchange *exchange, const Profile *profile, const char *section, json_t *tree);
+/* [{label, html}] of the parts that differ, word by word; html is escaped. Transfer full. */
+json_t *profile_differences (const Exchange *exchange, const Profile *profile, json_t *before, json_t *after);
 /* What a counter says today, in the desk's language if the office speaks it. Transfer full; NULL: nothing. */
 char *profile_counter_today (const Exchange *exchange, const Profile *profile, guint index);
 /* What is wrong, with links to where. Transfer full. */

@@ -90,8 +90,9 @@ read_base (Exchange *exchange, ProfileWork *work, GError **error)
                                    : profile_in_force (exchange, work->office, exchange->now, &failure);
   if (work->base == NULL && failure == NULL)
     is_missing (work->office, &failure);
-  work->profile =
-      failure == NULL ? profile_parse (work->base->body, strlen (work->base->body), "profile", &failure) : NULL;
+  work->profile = failure == NULL && work->base != NULL
+                      ? profile_parse (work->base->body, strlen (work->base->body), "profile", &failure)
+                      : NULL;
   if (work->profile != NULL)
     return TRUE;
   g_propagate_error (error, failure);
@@ -124,8 +125,9 @@ profile_work_open (Exchange *exchange, const char *office, GError **error)
   return NULL;
 }
 
-ProfileWork *
-profile_work_of_draft (Exchange *exchange, const CabinetDraft *draft, GError **error)
+/* TEXT: that of its source instead of its own; or NULL. */
+static ProfileWork *
+open_draft (Exchange *exchange, const CabinetDraft *draft, const char *text, GError **error)
 {
   g_autoptr (ProfileWork) work = g_new0 (ProfileWork, 1);
   GError *failure = NULL;
@@ -136,10 +138,27 @@ profile_work_of_draft (Exchange *exchange, const CabinetDraft *draft, GError **e
   work->draft = cabinet_draft (exchange->desk->cabinet, draft->id, exchange->now, &failure);
   if (failure == NULL && work->draft == NULL)
     g_set_error (&failure, CABINET_ERROR, CABINET_ERROR_MISSING, "the draft is gone");
+  if (failure == NULL && work->draft != NULL && text != NULL)
+    {
+      g_free (work->draft->text);
+      work->draft->text = g_strdup (text);
+    }
   if (failure == NULL && read_base (exchange, work, &failure) && read_text (work, &failure))
     return g_steal_pointer (&work);
   g_propagate_error (error, failure);
   return NULL;
+}
+
+ProfileWork *
+profile_work_of_draft (Exchange *exchange, const CabinetDraft *draft, GError **error)
+{
+  return open_draft (exchange, draft, NULL, error);
+}
+
+ProfileWork *
+profile_work_of_text (Exchange *exchange, const CabinetDraft *draft, GError **error)
+{
+  return open_draft (exchange, draft, draft->text, error);
 }
 
 /* ---- What was there before ---- */
@@ -174,9 +193,8 @@ profile_work_is_open (const ProfileWork *work)
              && work->draft->state != DRAFT_PUBLISHED);
 }
 
-/* What says the same stays as it is written. */
-static void
-set_body (ProfileWork *work, json_t *tree)
+void
+profile_work_set (ProfileWork *work, json_t *tree)
 {
   if (json_equal (work->tree, tree))
     return;
@@ -202,7 +220,7 @@ profile_work_save (Exchange *exchange, ProfileWork *work, json_t *tree, GError *
   Actor actor = exchange_actor (exchange);
   gint64 version;
 
-  set_body (work, tree);
+  profile_work_set (work, tree);
   g_autofree char *text = source_write (work->source);
   const DraftText typed = { KIND_PROFILE, work->base->title, text };
   gboolean saved = work->draft == NULL

@@ -23,6 +23,8 @@ typedef struct
 ProfileWork *profile_work_open (Exchange *exchange, const char *office, GError **error);
 /* The same of a draft that is there, whatever became of it since. */
 ProfileWork *profile_work_of_draft (Exchange *exchange, const CabinetDraft *draft, GError **error);
+/* The same with the text that DRAFT has here. */
+ProfileWork *profile_work_of_text (Exchange *exchange, const CabinetDraft *draft, GError **error);
 void profile_work_free (ProfileWork *work);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProfileWork, profile_work_free)
 
@@ -36,6 +38,8 @@ json_t *profile_tree_before (Exchange *exchange, const ProfileWork *work, const 
 
 /* Whether the draft can be saved: neither in the record nor on its way there. */
 gboolean profile_work_is_open (const ProfileWork *work);
+/* TREE is its body, which is not saved. What says the same stays as it is written. */
+void profile_work_set (ProfileWork *work, json_t *tree);
 /* Save TREE as the body of the draft, which is begun if there is none, and read it again. FALSE with ERROR set:
  * CONFLICT or EXISTS if somebody was quicker. */
 gboolean profile_work_save (Exchange *exchange, ProfileWork *work, json_t *tree, GError **error);

@@ -1,6 +1,7 @@
 #include "desk/recover.h"
 
 #include "cabinet/taking_back.h"
+#include "desk/profile_release.h"
 #include "desk/release.h"
 #include "desk/schedule.h"
 
@@ -15,6 +16,17 @@ recover_all (const Desk *desk, GPtrArray *drafts, Recover recover, Instant now, 
   return TRUE;
 }
 
+static gboolean
+settle_all (const Desk *desk, Instant now, GError **error)
+{
+  g_auto (GStrv) offices = store_offices (desk->record, error);
+  gboolean fine = offices != NULL;
+
+  for (char **office = offices; fine && *office != NULL; office++)
+    fine = profile_release_settle (desk, *office, now, error);
+  return fine;
+}
+
 gboolean
 desk_recover (Desk *desk, Instant now, GError **error)
 {
@@ -23,7 +35,8 @@ desk_recover (Desk *desk, Instant now, GError **error)
       publishing != NULL ? cabinet_drafts_taking_back (desk->cabinet, now, error) : NULL;
 
   return taking_back != NULL && recover_all (desk, publishing, release_recover, now, error)
-         && recover_all (desk, taking_back, schedule_recover, now, error);
+         && settle_all (desk, now, error) && recover_all (desk, taking_back, schedule_recover, now, error)
+         && settle_all (desk, now, error);
 }
 
 void

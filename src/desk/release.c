@@ -174,7 +174,8 @@ Draft *
 release_put (Exchange *exchange, const CabinetDraft *from, GError **error)
 {
   if (draft_is_profile (from))
-    return profile_release_write (exchange, from, error);
+    return from->number > 0 ? profile_release_move (exchange, from, error)
+                            : profile_release_write (exchange, from, error);
   g_autoptr (Publisher) publisher = publisher_new (exchange->desk->record, from->office, exchange->now, error);
   if (publisher == NULL || !is_of_the_last (exchange, from, error))
     return NULL;
@@ -232,7 +233,9 @@ release_draft (Exchange *exchange, gint64 version, const char *reason, GError **
     }
   if (!cabinet_draft_published (desk->cabinet, &actor, id, draft->document, draft->number, draft->visible_from,
                                 &failure)
-      || (draft_is_profile (exchange->draft) && !profile_release_note (exchange, draft, &failure)))
+      || (draft_is_profile (exchange->draft)
+          && (!profile_release_settle (desk, exchange->draft->office, exchange->now, &failure)
+              || !profile_release_note (exchange, draft, &failure))))
     desk_unsettle (desk, failure);
   return TRUE;
 }
@@ -282,11 +285,8 @@ release_retraction (Exchange *exchange, const Retraction *retraction, GError **e
 Edition *
 release_found (const Desk *desk, const CabinetDraft *draft, GError **error)
 {
-  g_autofree char *source = g_strconcat (DRAFT_SOURCE, draft->id, NULL), *document = NULL, *language = NULL;
-
-  return store_source (desk->record, draft->office, source, &document, &language, error)
-             ? store_last (desk->record, draft->office, document, language, NULL, error)
-             : NULL;
+  g_autofree char *source = g_strconcat (DRAFT_SOURCE, draft->id, NULL);
+  return store_source_edition (desk->record, draft->office, source, error);
 }
 
 gboolean

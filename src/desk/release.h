@@ -26,8 +26,7 @@ Draft *release_put (Exchange *exchange, const CabinetDraft *from, GError **error
 Draft *release_edition (Exchange *exchange, const CabinetDraft *from, GError **error);
 /* Commit what was written for OFFICE, sealed if it is public. FALSE with ERROR set: it is to be rolled back. */
 gboolean release_commit (Exchange *exchange, const char *office, const Profile *profile, GError **error);
-/* The last edition of the chain that the record knows DRAFT by; NULL without ERROR set: it does not. Transfer full.
- */
+/* The edition that the record knows DRAFT by; NULL without ERROR set: it does not. Transfer full. */
 Edition *release_found (const Desk *desk, const CabinetDraft *draft, GError **error);
 
 /* After a crash: what was decided is confirmed if it is in the record, and else given up. */

@@ -86,9 +86,11 @@ const Route desk_routes[] = {
   { "GET", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_FORCE, page_publish, .profile = TRUE },
   { "POST", "/drafts/*/publish", ACCESS_DRAFT, ACTION_PUBLISH, ACTION_PUBLISH, page_publish_post, .profile = TRUE },
   { "POST", "/drafts/*/force", ACCESS_DRAFT, ACTION_FORCE, ACTION_FORCE, page_force_post, .profile = TRUE },
-  { "GET", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule },
-  { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post },
-  { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post },
+  { "GET", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule,
+    .profile = TRUE },
+  { "POST", "/drafts/*/unschedule", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_unschedule_post,
+    .profile = TRUE },
+  { "POST", "/drafts/*/move", ACCESS_DRAFT, ACTION_UNSCHEDULE, ACTION_UNSCHEDULE, page_move_post, .profile = TRUE },
 
   { "GET", "/public/find", ACCESS_ANY, ACTION_BEGIN, ACTION_BEGIN, page_find },
   { "GET", "/public/text", ACCESS_OFFICE, ACTION_READ, ACTION_READ, page_text },
@@ -115,6 +117,8 @@ const Route desk_routes[] = {
   { "POST", "/profile/*/entry", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_entry_post,
     .typed = TRUE },
   { "POST", "/profile/*/arrange", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_arrange },
+  { "GET", "/profile/*/history", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_history },
+  { "POST", "/profile/*/return", ACCESS_OFFICE, ACTION_PROFILE, ACTION_PROFILE, page_profile_return },
   { "POST", "/drafts/*/note", ACCESS_DRAFT, ACTION_SAVE, ACTION_SAVE, page_profile_note, .typed = TRUE,
     .profile = TRUE },
 

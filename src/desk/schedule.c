@@ -2,6 +2,7 @@
 
 #include "cabinet/taking_back.h"
 #include "desk/moment.h"
+#include "desk/profile_release.h"
 #include "desk/release.h"
 #include "desk/source.h"
 
@@ -65,8 +66,8 @@ static gboolean
 put_back (Exchange *exchange, Taking *taking, GError **error)
 {
   Taking moved = { .draft = taking->draft };
-  if (taking->moved != NULL && !run (exchange->desk, &moved, error))
-    return FALSE;
+  if (taking->moved != NULL && !run (exchange->desk, &moved, NULL))
+    return TRUE; /* it stands at its other time, and others of its chain upon it */
   g_autoptr (Draft) again = release_edition (exchange, taking->draft, error);
   taking->public = again != NULL;
   return FALSE;
@@ -85,12 +86,14 @@ stands (Exchange *exchange, const CabinetDraft *draft)
 static gboolean
 take (Exchange *exchange, Taking *taking, gboolean *public, GError **error)
 {
-  gboolean done = run (exchange->desk, taking, error);
+  const CabinetDraft *draft = taking->draft;
+  gboolean done = (!draft_is_profile (draft) || profile_release_leave (exchange, draft, error))
+                  && run (exchange->desk, taking, error);
   if (done && taking->seen)
     done = put_back (exchange, taking, error);
   *public = taking->public;
   if (!done)
-    stands (exchange, taking->draft);
+    stands (exchange, draft);
   return done;
 }
 
@@ -114,20 +117,42 @@ schedule_take_back (Exchange *exchange, const char *reason, gboolean *public, GE
 
 /* ---- Another time ---- */
 
+/* EDITION: that which it became; of a profile, it has what was published meanwhile. NULL: its own words. */
 static char *
-text_at (const CabinetDraft *draft, const char *when)
+text_at (const CabinetDraft *draft, const char *when, const Edition *edition)
 {
   g_autoptr (Source) source = source_read (draft->text);
+
   source_set (source, "when", when);
+  if (edition != NULL && draft_is_profile (draft))
+    {
+      g_free (source->body);
+      source->body = g_strdup (edition->body);
+    }
   return source_write (source);
 }
 
-static gboolean
-note_moved (const Desk *desk, const Actor *actor, const CabinetDraft *draft, const char *text, unsigned number,
-            Instant visible_from, GError **error)
+/* Of a profile: the number of the one before EDITION. */
+static unsigned
+base_of (const Desk *desk, const CabinetDraft *draft, const Edition *edition)
 {
+  if (!draft_is_profile (draft))
+    return draft->based_on;
+  store_set_instant (desk->record, edition_visible_from (edition) - 1);
+  g_autoptr (Edition) before = store_profile (desk->record, draft->office, NULL);
+  return before != NULL ? before->number : draft->based_on;
+}
+
+static gboolean
+note_moved (const Desk *desk, const Actor *actor, const CabinetDraft *draft, const char *when, const Edition *edition,
+            GError **error)
+{
+  g_autofree char *text = text_at (draft, when, edition);
   const DraftText typed = { draft->kind, draft->title, text };
-  return cabinet_draft_moved (desk->cabinet, actor, draft->id, &typed, number, visible_from, error);
+  const DraftPlace place = { edition->number, base_of (desk, draft, edition), edition_visible_from (edition) };
+
+  return cabinet_draft_moved (desk->cabinet, actor, draft->id, &typed, &place, error)
+         && (!draft_is_profile (draft) || profile_release_settle (desk, draft->office, actor->now, error));
 }
 
 gboolean
@@ -136,7 +161,7 @@ schedule_move (Exchange *exchange, const char *reason, const char *when, gboolea
   Desk *desk = exchange->desk;
   const CabinetDraft *draft = exchange->draft;
   Actor actor = exchange_actor (exchange);
-  g_autofree char *text = text_at (draft, when);
+  g_autofree char *text = text_at (draft, when, NULL);
   CabinetDraft moved = *draft;
   moved.text = text;
   Taking taking = { .exchange = exchange, .draft = draft, .moved = &moved };
@@ -145,10 +170,11 @@ schedule_move (Exchange *exchange, const char *reason, const char *when, gboolea
   *public = FALSE;
   gboolean done = cabinet_take_back_draft (desk->cabinet, &actor, draft->id, reason, when, error)
                   && take (exchange, &taking, public, error);
-  g_autoptr (Draft) put = taking.put;
+  g_clear_pointer (&taking.put, draft_free);
   if (!done)
     return FALSE;
-  if (!note_moved (desk, &actor, draft, text, put->number, put->visible_from, &failure))
+  g_autoptr (Edition) edition = release_found (desk, draft, &failure);
+  if (edition == NULL || !note_moved (desk, &actor, draft, when, edition, &failure))
     desk_unsettle (desk, failure);
   return TRUE;
 }
@@ -161,12 +187,11 @@ recover_moved (const Desk *desk, const Actor *actor, const CabinetDraft *draft, 
 {
   Instant when = INSTANT_MIN;
   MomentKind kind;
-  g_autofree char *text = text_at (draft, draft->moving_to);
   Instant visible_from = edition_visible_from (edition);
 
   if (visible_from != draft->visible_from && moment_parse (draft->moving_to, &when, &kind, NULL)
       && visible_from == when)
-    return note_moved (desk, actor, draft, text, edition->number, visible_from, error);
+    return note_moved (desk, actor, draft, draft->moving_to, edition, error);
   return cabinet_draft_not_taken_back (desk->cabinet, actor, draft->id, error);
 }
 

@@ -79,6 +79,7 @@ show (Exchange *exchange, const SchedulePage *page)
   json_t *view = draft_view (exchange, exchange->draft);
 
   put_facts (exchange, view, profile);
+  json_object_set_new (view, "is_profile", json_boolean (draft_is_profile (exchange->draft)));
   json_object_set_new (view, "is_out", json_boolean (out));
   json_object_set_new (view, "public_address", address != NULL ? json_string (address) : json_false ());
   json_object_set_new (view, "note", json_string (page->moving ? "" : note));
@@ -121,9 +122,10 @@ static void
 conclude (Exchange *exchange, gboolean done, SchedulePage *page, GError *error)
 {
   g_autoptr (GError) failure = error;
-  gboolean told = failure != NULL && (failure->domain == PUBLISH_ERROR || failure->domain == STORE_ERROR);
+  gboolean full = g_error_matches (failure, CABINET_ERROR, CABINET_ERROR_EXISTS);
+  gboolean told = full || (failure != NULL && (failure->domain == PUBLISH_ERROR || failure->domain == STORE_ERROR));
 
-  page->refusal = told ? failure->message : NULL;
+  page->refusal = full ? desk_word (exchange, "unschedule_other_draft") : told ? failure->message : NULL;
   page->status = page->public ? 409 : 422;
   if (done)
     desk_go (exchange, "/drafts/%s", exchange->draft->id);

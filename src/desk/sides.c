@@ -3,6 +3,7 @@
 #include "desk/comparison.h"
 
 #include "desk/listing.h"
+#include "desk/profile_view.h"
 
 #include <string.h>
 
@@ -218,6 +219,18 @@ side_view (const Side *side)
                     *side->who != '\0');
 }
 
+/* Of a profile, part by part; of a text, field by field. */
+static json_t *
+fields_view (const Exchange *exchange, const Profile *profile, const Sides *sides, const Side *before,
+             const Side *after)
+{
+  if (*sides->language != '\0')
+    return comparison_view (exchange, profile, before->source, after->source, sides->language);
+  json_auto_t *old = profile_tree_read (before->source->body, NULL);
+  json_auto_t *new = profile_tree_read (after->source->body, NULL);
+  return old != NULL && new != NULL ? profile_differences (exchange, profile, old, new) : json_array ();
+}
+
 gboolean
 comparison_put (const Exchange *exchange, json_t *view, const Profile *profile, const Sides *sides, GError **error)
 {
@@ -232,8 +245,9 @@ comparison_put (const Exchange *exchange, json_t *view, const Profile *profile, 
       g_propagate_error (error, failure);
       return FALSE;
     }
+  g_assert (list != NULL);
   gboolean both = before != NULL && after != NULL;
-  json_t *fields = both ? comparison_view (exchange, profile, before->source, after->source, sides->language) : NULL;
+  json_t *fields = both ? fields_view (exchange, profile, sides, before, after) : NULL;
   json_object_set_new (view, "sides", list_view (list, from, to));
   json_object_set_new (view, "has_comparison", json_boolean (both));
   json_object_set_new (view, "has_choice", json_boolean (list->len > 1));

@@ -132,15 +132,13 @@ covers (const char *granted, const char *asked)
   return granted == NULL || (asked != NULL && strcmp (granted, asked) == 0);
 }
 
-/* Of a profile two people are wanted as of a text. What is scheduled of it is not taken back, nor shown to others by
- * a link. */
+/* Of a profile two people are wanted as of a text. It is not shown to others by a link. */
 static Permission
 of_role (Role role, Action action, const Matter *matter)
 {
   if (!matter->profile)
     return permission_of_role (role, action, matter->own, matter->submitted, matter->two_person);
-  gboolean may = action <= ACTION_REVIEW && action != ACTION_UNSCHEDULE && action != ACTION_SHARE
-                 && rules[ACTION_PROFILE].reach[role] != NONE;
+  gboolean may = action <= ACTION_REVIEW && action != ACTION_SHARE && rules[ACTION_PROFILE].reach[role] != NONE;
   gboolean other = action == ACTION_PUBLISH || action == ACTION_REVIEW;
   if (!may)
     return PERMISSION_NO;

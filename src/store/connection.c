@@ -5,8 +5,9 @@ G_DEFINE_QUARK (store_error, store_error)
 
 GResource *store_resources_get_resource (void);
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { "001-record.sql", "002-tally.sql", "003-log.sql",
-                                                         "004-search.sql", "005-taken-back.sql" };
+static const char *const steps[STORE_SCHEMA_VERSION] = { "001-record.sql",     "002-tally.sql",
+                                                         "003-log.sql",        "004-search.sql",
+                                                         "005-taken-back.sql", "006-source-number.sql" };
 
 const SqlRoom store_room = {
   .resources = store_resources_get_resource,

@@ -4,7 +4,7 @@
 #include "sql/sql.h"
 #include "store/store.h"
 
-#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_VERSION 6
 #define STORE_APPLICATION_ID 0x43686e63 /* "Chnc" */
 
 struct _Store

@@ -283,6 +283,22 @@ ORDER BY number DESC LIMIT 1;
 -- name: source_chain
 SELECT document, language FROM source WHERE office = $1 AND name = $2;
 
+-- name: source_edition
+SELECT e.id, e.office, e.document, e.language, e.number, e.kind, e.state, e.published, e.recorded, e.imported, e.dated, NULL,
+       e.slug, e.path, e.title, e.summary, e.change_note, e.fields, '', e.body, '', NULL, e.digest
+FROM source s JOIN edition e ON e.office = s.office AND e.document = s.document AND e.language = s.language
+WHERE s.office = $1 AND s.name = $2 AND (s.number IS NULL OR e.number = s.number)
+ORDER BY e.number DESC LIMIT 1;
+
+-- name: source_number
+SELECT number FROM source WHERE office = $1 AND name = $2;
+
+-- name: set_source_number
+UPDATE source SET number = $3 WHERE office = $1 AND name = $2;
+
+-- name: renumber_source
+UPDATE source SET number = $5 WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
+
 -- name: source_of
 SELECT name FROM source WHERE office = $1 AND document = $2 AND language = $3 ORDER BY +name LIMIT 1;
 
@@ -466,12 +482,21 @@ WHERE v.office = $1 AND v.document = $2 AND v.language = $3 AND v.number = $4;
 -- name: edition_to_come
 SELECT id, office, document, language, number, kind, state, published, recorded, imported, dated, NULL, slug, path,
        '', NULL, NULL, '{}', NULL, NULL, NULL, NULL, visible_from,
-       kind <> 'profile' AND state <> 'erased' AND visible_from < visible_until
+       state <> 'erased' AND visible_from < visible_until
          AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.edition = edition.id)
          AND NOT EXISTS (SELECT 1 FROM edition l WHERE l.office = edition.office AND l.document = edition.document
                            AND l.language = edition.language AND l.number > edition.number)
 FROM edition
 WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
+
+-- Profiles that were written again after a change before their instant: what is below the newest but $4 that is not one.
+-- name: first_to_go
+SELECT coalesce (max (number), 0) + 1 FROM edition
+WHERE office = $1 AND document = $2 AND language = $3 AND number < $4
+  AND (kind <> 'profile' OR visible_from < visible_until OR visible_from <= $5);
+
+-- name: edition_numbered
+SELECT id FROM edition WHERE office = $1 AND document = $2 AND language = $3 AND number = $4;
 
 -- name: allow_take_back
 INSERT INTO taken_back (edition, visible_from, at) SELECT id, visible_from, $2 FROM edition WHERE id = $1

@@ -184,6 +184,16 @@ Edition *store_last_profile (Store *store, const char *office, char **digest, GE
 /* The chain that is published from SOURCE. FALSE without ERROR set: none. */
 gboolean store_source (Store *store, const char *office, const char *source, char **document, char **language,
                        GError **error);
+/* The edition that came from SOURCE; the last of its chain where no number is known. NULL without ERROR set: none.
+ * Transfer full. */
+Edition *store_source_edition (Store *store, const char *office, const char *source, GError **error);
+/* The number that is known of it; 0: none. */
+unsigned store_source_number (Store *store, const char *office, const char *source, GError **error);
+/* It is NUMBER of the chain that was set for SOURCE. */
+gboolean store_set_source_number (Store *store, const char *office, const char *source, unsigned number,
+                                  GError **error);
+/* What EDITION says was written once more, as NUMBER of the same chain: that is what its source became. */
+gboolean store_renumber_source (Store *store, const Edition *edition, unsigned number, GError **error);
 /* The source that was set last for a chain, or NULL. Transfer full. */
 char *store_source_of (Store *store, const char *office, const char *document, const char *language, GError **error);
 gboolean store_set_source (Store *store, const char *office, const char *source, const char *document,
@@ -218,6 +228,9 @@ gboolean store_last_recorded (Store *store, Instant *recorded, GError **error);
 
 /* As store_begin(), for store_commit_before(). */
 gboolean store_begin_before (Store *store, GError **error);
+/* The number from which on a chain goes if WHICH is taken back: its own, or that of a profile's former edition that
+ * never comes because of it. */
+gboolean store_first_to_go (Store *store, const Edition *which, Instant now, unsigned *number, GError **error);
 /* Remove edition NUMBER of a chain, its last, which is to come and not in the log; the chain is as if it had never
  * been. SOURCE, from which it was published, is of no chain then. *INSTANT: when it would become public. FALSE
  * without ERROR set: it is public at NOW. */

@@ -3,7 +3,10 @@
  * Readers go by the clock: from its instant on they show what is in the record. So the removal must be there for them
  * before that instant, not merely be decided before it. What takes long in a commit is the disk; a commit that does
  * not wait for it is seen within a fraction of a millisecond, and a second one, which does wait, makes both last.
- * Before the first one the clock is asked, with time to spare, and after it once more. */
+ * Before the first one the clock is asked, with time to spare, and after it once more.
+ *
+ * A profile is written again when another change is published before its instant. Its former edition is still in the
+ * chain and never comes; with the one because of which it does not, it has to go as well. */
 #include "store/connection.h"
 
 #define TO_SPARE (250 * INSTANT_MILLISECOND)
@@ -44,7 +47,6 @@ store_commit_before (Store *store, Instant instant, gboolean *seen, GError **err
 
 typedef struct
 {
-  gint64 id;
   Instant instant;
   gboolean fits; /* it is the last of its chain, and nothing was made of it that lasts */
 } Coming;
@@ -61,8 +63,7 @@ find_coming (Store *store, const Edition *which, Coming *coming, GError **error)
                                            which->language, (gint64)which->number);
   if (cursor == NULL || !cursor_next (store, cursor, error))
     return FALSE;
-  *coming = (Coming){ cursor_integer (cursor, 0), cursor_integer (cursor, COLUMN_INSTANT),
-                      cursor_integer (cursor, COLUMN_FITS) != 0 };
+  *coming = (Coming){ cursor_integer (cursor, COLUMN_INSTANT), cursor_integer (cursor, COLUMN_FITS) != 0 };
   return TRUE;
 }
 
@@ -104,6 +105,42 @@ remove_edition (Store *store, gint64 id, GError **error)
   return run_all (store, derived, id, error) && remove_files (store, id, error) && run_all (store, rest, id, error);
 }
 
+gboolean
+store_first_to_go (Store *store, const Edition *which, Instant now, unsigned *number, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "first_to_go", "sssii", which->office, which->document,
+                                           which->language, (gint64)which->number, now);
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return FALSE;
+  *number = (unsigned)cursor_integer (cursor, 0);
+  return TRUE;
+}
+
+static gboolean
+remove_numbered (Store *store, const Edition *which, unsigned number, Instant now, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "edition_numbered", "sssi", which->office, which->document,
+                                           which->language, (gint64)number);
+  if (cursor == NULL || !cursor_next (store, cursor, error))
+    return FALSE;
+  gint64 id = cursor_integer (cursor, 0);
+  g_clear_pointer (&cursor, cursor_close);
+  return tally_leave (store, id, error)
+         && cursor_run (store, cursor_open (store, error, "allow_take_back", "ii", id, now), error)
+         && remove_edition (store, id, error);
+}
+
+/* From the last to the first. */
+static gboolean
+remove_from (Store *store, const Edition *which, unsigned first, Instant now, GError **error)
+{
+  gboolean fine = TRUE;
+
+  for (unsigned number = which->number; fine && number >= first; number--)
+    fine = remove_numbered (store, which, number, now, error);
+  return fine;
+}
+
 /* Its predecessor, if it has one, is counted again. */
 static gboolean
 count_again (Store *store, const Edition *which, GError **error)
@@ -124,6 +161,7 @@ store_take_back (Store *store, const Edition *which, const char *source, Instant
                  GError **error)
 {
   GError *failure = NULL;
+  unsigned first;
   Coming coming;
 
   if (!find_coming (store, which, &coming, &failure))
@@ -143,9 +181,7 @@ store_take_back (Store *store, const Edition *which, const char *source, Instant
                            "another edition was made after this one; that is the one to be taken back");
       return FALSE;
     }
-  return tally_leave (store, coming.id, error)
-         && cursor_run (store, cursor_open (store, error, "allow_take_back", "ii", coming.id, now), error)
-         && remove_edition (store, coming.id, error)
+  return store_first_to_go (store, which, now, &first, error) && remove_from (store, which, first, now, error)
          && cursor_run (store, cursor_open (store, error, "forget_source", "ss", which->office, source), error)
          && count_again (store, which, error);
 }

@@ -70,6 +70,35 @@ store_set_source (Store *store, const char *office, const char *source, const ch
                      error);
 }
 
+Edition *
+store_source_edition (Store *store, const char *office, const char *source, GError **error)
+{
+  return last_edition (store, cursor_open (store, error, "source_edition", "ss", office, source), NULL, error);
+}
+
+unsigned
+store_source_number (Store *store, const char *office, const char *source, GError **error)
+{
+  g_autoptr (Cursor) cursor = cursor_open (store, error, "source_number", "ss", office, source);
+  return cursor != NULL && cursor_next (store, cursor, error) ? (unsigned)cursor_integer (cursor, 0) : 0;
+}
+
+gboolean
+store_set_source_number (Store *store, const char *office, const char *source, unsigned number, GError **error)
+{
+  return cursor_run (store, cursor_open (store, error, "set_source_number", "ssi", office, source, (gint64)number),
+                     error);
+}
+
+gboolean
+store_renumber_source (Store *store, const Edition *edition, unsigned number, GError **error)
+{
+  return cursor_run (store,
+                     cursor_open (store, error, "renumber_source", "sssii", edition->office, edition->document,
+                                  edition->language, (gint64)edition->number, (gint64)number),
+                     error);
+}
+
 static char **
 text_column (Store *store, Cursor *opened, GError **error)
 {

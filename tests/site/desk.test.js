@@ -119,6 +119,8 @@ const common = [
   ['GET', '/profile/999/entry?of=notices&n=new', 'paula adam'],
   ['POST', '/profile/999/entry', 'paula adam'],
   ['POST', '/profile/999/arrange', 'paula adam'],
+  ['GET', '/profile/999/history', 'paula adam'],
+  ['POST', '/profile/999/return', 'paula adam'],
   ['POST', '/people/1/disable', 'adam'] // the last: it ends what Wanda does
 ]
 

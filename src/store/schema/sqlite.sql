@@ -21,7 +21,7 @@ DROP TRIGGER IF EXISTS edition_stays;
 CREATE TRIGGER edition_stays BEFORE DELETE ON edition
 WHEN NOT EXISTS (SELECT 1 FROM taken_back t
                  WHERE t.edition = OLD.id AND t.visible_from = OLD.visible_from AND t.at >= OLD.recorded)
-  OR OLD.kind = 'profile' OR EXISTS (SELECT 1 FROM leaf l WHERE l.edition = OLD.id)
+  OR EXISTS (SELECT 1 FROM leaf l WHERE l.edition = OLD.id)
   OR EXISTS (SELECT 1 FROM edition l WHERE l.office = OLD.office AND l.document = OLD.document
                AND l.language = OLD.language AND l.number > OLD.number)
 BEGIN
