@@ -518,7 +518,7 @@ server_run (const ServerDesks *desks, const Route *routes, int ready, GError **e
                     .serving = { .request_time = REQUEST_TIME,
                                  .idle_time = IDLE_TIME * G_USEC_PER_SEC,
                                  .besides = reading_in_step,
-                                 .data = desk } };
+                                 .data = desks->own } };
 
   serving_begin (&server.serving);
   serving_stop_at (SIGTERM);
