@@ -169,8 +169,10 @@ test('any two editions are compared in all their fields, and one can go back to 
   const editor = (await visitors.wanda.get(back.headers.location)).body
   assert.equal(area(editor, 'body'), body)
   assert.equal(input(editor, 'speaker_name'), 'Ana Lopes')
-  assert.match(editor, /id="change_note-problem"/, 'a note of the change is wanted')
+  assert.match(editor, /id="change_note"/, 'a note of the change is wanted')
+  assert.doesNotMatch(editor, /class="problem/, 'and nobody is reproached for what they have had no time to type')
   const draft = back.headers.location.replace('/edit', '')
+  assert.match((await visitors.wanda.get(draft)).body, /Say what changed and why/)
   const beside = (await visitors.wanda.get(draft + '/history?from=e3&to=v1')).body
   assert.match(beside, /<del>ten<\/del><ins>nine<\/ins>/)
   assert.equal((await visitors.wanda.post('/public/return', { ...fields, to: 'e2' })).headers.location, draft + '/history', 'a draft on its way is not thrown away')

@@ -62,7 +62,7 @@ test('erased at the desk: the words are in no file any more, and readers are tol
   assert.equal((await visitors.paula.get('/public/erase' + query)).status, 403, 'a publisher does not')
   const page = (await visitors.adam.get('/public/erase' + query)).body
   assert.match(page, /gone for ever[^]*One version at the desk|gone for ever[^]*Of \d+ versions at the desk/)
-  assert.match(page, /Edition 1,/)
+  assert.match(page, /Edition 1 ·/)
   const order = { ...edition, number: '1', which: '1', note: 'Judgment 7/2026.', typed: 'Erase', password: PASSWORD }
   for (const [wrong, problem] of [[{ typed: 'yes' }, 'typed'], [{ note: ' ' }, 'note'], [{ which: '' }, 'which']]) {
     const answer = await visitors.adam.post('/public/erase', { ...order, ...wrong })
