@@ -283,6 +283,7 @@ static void
 answer_elsewhere (gpointer data, gpointer desk)
 {
   Client *client = data;
+  const Server *server = client->server; /* which outlasts the client */
 
   if (g_atomic_int_get (&client->server->closing))
     client->exchange->status = 503;
@@ -294,6 +295,7 @@ answer_elsewhere (gpointer data, gpointer desk)
       client->server->pass (client->server->routes, client->exchange);
     }
   MHD_resume_connection (client->visitor.connection);
+  serving_wake (&server->serving);
 }
 
 static enum MHD_Result

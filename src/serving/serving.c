@@ -44,6 +44,13 @@ void
 serving_begin (Serving *serving)
 {
   g_queue_init (&serving->visitors);
+  serving->woken = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+void
+serving_wake (const Serving *serving)
+{
+  eventfd_write (serving->woken, 1);
 }
 
 void
@@ -124,12 +131,16 @@ void
 serving_run (const Serving *serving, struct MHD_Daemon *daemon)
 {
   int epoll = MHD_get_daemon_info (daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  struct pollfd watched[] = { { .fd = epoll, .events = POLLIN }, { .fd = stop_event, .events = POLLIN } };
+  struct pollfd watched[] = { { .fd = epoll, .events = POLLIN },
+                              { .fd = stop_event, .events = POLLIN },
+                              { .fd = serving->woken, .events = POLLIN } };
   gint64 swept = g_get_monotonic_time (), due = swept;
+  eventfd_t times;
 
   while (watched[1].revents == 0)
     {
       int ready = poll (watched, G_N_ELEMENTS (watched), waiting_time (serving, daemon, due));
+      eventfd_read (serving->woken, &times);
       MHD_run (daemon);
       due = do_besides (serving, due, ready == 0);
       if (g_get_monotonic_time () - swept < SWEEP_TIME * 1000)

@@ -22,6 +22,7 @@ typedef struct
   gint64 (*besides) (
       gpointer data); /* what is to be done when nobody asks; how many microseconds until it is again */
   gpointer data;
+  int woken; /* an eventfd */
 } Serving;
 
 /* Nobody has come yet. The times are set. */
@@ -30,6 +31,9 @@ void serving_begin (Serving *serving);
 void serving_stop_at (int signal);
 /* Until such a signal. */
 void serving_run (const Serving *serving, struct MHD_Daemon *daemon);
+
+/* From another thread, after MHD_resume_connection (), which ends no wait of a daemon without a thread of its own. */
+void serving_wake (const Serving *serving);
 
 /* ---- From the daemon's callbacks ---- */
 

@@ -130,3 +130,11 @@ test('pictures hold up nobody, with a password beside them either', async t => {
   assert.equal((await sent).status, 303)
   assert.ok(longest < (Date.now() - begun) / 3, `somebody else waited for ${longest} ms of ${Date.now() - begun}`)
 })
+
+test('who was asked elsewhere is answered at once', async t => {
+  const { visitors: { wanda } } = await deskSite(t, { program, people: { wanda: people.wanda } })
+  const address = await wanda.write()
+  const begun = Date.now()
+  for (let i = 0; i < 10; i++) assert.equal((await wanda.post(address + '/comment', { note: 'A note.', password: PASSWORD })).status, 303)
+  assert.ok(Date.now() - begun < 5000, `ten forms with a password take ${Date.now() - begun} ms`)
+})
