@@ -582,11 +582,11 @@ every_text_is_read_in_or_waits (Fixture *fixture, gconstpointer data)
     "INSERT INTO search_pending VALUES (1, 10)",
     "INSERT INTO search_pending VALUES (77, 10)",
     "UPDATE search_pending SET due = due + 1",
-    "INSERT INTO search (search, rowid, title, text, scope) SELECT 'delete', place, title, text, scope FROM searched "
-    "WHERE "
-    "edition = 2",
+    ("INSERT INTO search (search, rowid, title, text, scope) "
+     "SELECT 'delete', place, title, text, scope FROM searched WHERE edition = 2"),
     "INSERT INTO search (rowid, title, text, scope) VALUES (77, 'a', 'b', 'in00')",
-    "INSERT INTO search (rowid, title, text, scope) SELECT place, title, text, scope FROM searched WHERE edition = 3",
+    ("INSERT INTO search (rowid, title, text, scope) "
+     "SELECT place, title, text, scope FROM searched WHERE edition = 3"),
     "UPDATE search_data SET block = substr (block, 1, length (block) - 9) WHERE id > 10",
     "DELETE FROM search_data WHERE id > 10",
   };
