@@ -2,7 +2,7 @@
 
 #include "base/sha256.h"
 #include "desk/confine.h"
-#include "desk/recover.h"
+#include "desk/public/recover.h"
 #include "desk/routes.h"
 #include "desk/server.h"
 

@@ -3,7 +3,7 @@
 #include "desk/gate.h"
 
 #include "desk/pages.h"
-#include "desk/passkey.h"
+#include "desk/door/passkey.h"
 #include "desk/right.h"
 #include "text/locale.h"
 

@@ -3,7 +3,7 @@
 
 #include "desk/place.h"
 #include "desk/reading_in.h"
-#include "desk/recover.h"
+#include "desk/public/recover.h"
 #include "serving/serving.h"
 
 #include <glib.h>

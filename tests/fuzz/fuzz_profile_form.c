@@ -2,7 +2,7 @@
  * nothing changes nothing; and whatever a form brings can be written, shown and typed again. INPUT: the profile, a
  * zero byte, the form. */
 #include "base/yaml_json.h"
-#include "desk/profile_form.h"
+#include "desk/profile/profile_form.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Any bytes of a draft: what is read and written once reads and writes the same again, and no word of a body is lost.
  */
-#include "desk/source.h"
+#include "desk/text/source.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* A profile in form fields: what comes back as it was shown changes nothing, in whichever way it was written; what is
  * typed is there, right or wrong; and nothing else is touched. */
 #include "base/yaml_json.h"
-#include "desk/profile_form.h"
-#include "desk/profile_hours.h"
-#include "desk/profile_merge.h"
-#include "desk/profile_value.h"
+#include "desk/profile/profile_form.h"
+#include "desk/profile/profile_hours.h"
+#include "desk/profile/profile_merge.h"
+#include "desk/profile/profile_value.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The text of a draft, and when it is to be public. */
 #include "desk/moment.h"
-#include "desk/source.h"
+#include "desk/text/source.h"
 
 #include <string.h>
 

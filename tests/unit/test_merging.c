@@ -1,5 +1,5 @@
 /* What two people made of one draft. */
-#include "desk/merging.h"
+#include "desk/text/merging.h"
 
 #include <string.h>
 
