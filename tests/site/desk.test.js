@@ -312,8 +312,10 @@ test('a correction says what changed, a withdrawal why; both are public and logg
   const address = begun.headers.location.replace('/edit', '')
   const page = (await visitors.wanda.get(begun.headers.location)).body
   assert.match(page, /The ferry runs again\.<\/textarea>/)
-  assert.match(page, /id="change_note-problem"/)
-  await visitors.wanda.post(begun.headers.location, { version: '1', body: 'The ferry runs on Sundays.', change_note: 'The days were wrong.', then: 'preview' })
+  assert.doesNotMatch(page, /id="change_note-problem"/, 'nobody has typed anything yet')
+  await visitors.wanda.post(begun.headers.location, { version: '1', body: 'The ferry runs.', then: 'save' })
+  assert.match((await visitors.wanda.get(begun.headers.location)).body, /id="change_note-problem"/)
+  await visitors.wanda.post(begun.headers.location, { version: '2', body: 'The ferry runs on Sundays.', change_note: 'The days were wrong.', then: 'preview' })
   await visitors.wanda.submit(address)
   assert.match((await visitors.paula.get(address)).body, /<ins>/)
   assert.equal((await visitors.paula.publish(address)).status, 303)

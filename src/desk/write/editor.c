@@ -269,7 +269,7 @@ is_fresh (const Exchange *exchange, const EditorPage *page)
   const CabinetDraft *draft = exchange->draft;
 
   return page->said == NULL && exchange->form == NULL && draft->version == 1
-         && (draft->based_on > 0 || *source_get (page->source, "title") == '\0');
+         && (draft->based_on > 0 || (*source_get (page->source, "title") == '\0' && *page->source->body == '\0'));
 }
 
 static void
