@@ -66,7 +66,15 @@ async function measure (what, ask) {
   console.log(`  ${what.padEnd(44)} ${middle(times).toFixed(1).padStart(7)} ms, longest ${Math.max(...times).toFixed(1).padStart(7)}; processor ${cpu.toFixed(1).padStart(5)} ms (${status})`)
 }
 
+// The words of what was imported are read in while the desk is up.
+async function readIn () {
+  const from = performance.now()
+  while (execFileSync('sqlite3', ['-readonly', '-cmd', '.timeout 10000', site, 'SELECT count(*) FROM search_pending WHERE due <= 1000000 * unixepoch()'], { encoding: 'utf8' }).trim() !== '0') await new Promise(resolve => setTimeout(resolve, 1000))
+  return (performance.now() - from) / 1000
+}
+
 try {
+  console.log(`  all words read in: ${(await readIn()).toFixed(0)} s`)
   const olga = new Visitor(desk)
   await olga.get('/link/' + link)
   await olga.post('/link/' + link, { password: PASSWORD, again: PASSWORD })
