@@ -230,7 +230,10 @@ desk_fail (Exchange *exchange, GError *error)
         desk_say (exchange, refusals[i].status, "refused_title", refusals[i].text, NULL);
         return;
       }
-  answer_fault (exchange, owned);
+  if (g_error_matches (owned, STORE_ERROR, STORE_ERROR_MISSING)) /* an office that there is not */
+    desk_say (exchange, 404, "nothing_title", "nothing_text", NULL);
+  else
+    answer_fault (exchange, owned);
 }
 
 void

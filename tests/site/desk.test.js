@@ -354,6 +354,7 @@ test('odd requests are refused, and the headers stand on all', async t => {
   assert.equal((await visitor.get('/login', { host: 'evil.example' })).status, 421)
   assert.equal((await visitor.get('/nowhere')).status, 404)
   assert.equal((await visitor.request('DELETE', '/login')).status, 405)
+  assert.equal((await visitors.wanda.get('/public/text?office=nowhere&document=00000000-0000-4000-8000-000000000000&language=en')).status, 404)
   assert.equal((await visitor.request('POST', '/login', { headers: { 'transfer-encoding': 'chunked' }, body: 'a=b' })).status, 411)
   const large = await visitors.wanda.request('POST', '/write', { headers: { 'content-length': String(5 << 20) } }).catch(error => ({ status: error.code }))
   assert.ok([413, 'ECONNRESET', 'EPIPE'].includes(large.status))
