@@ -121,12 +121,14 @@ test('any two versions of a draft are shown beside each other, all fields of the
   assert.equal((await visitors.wanda.post(address + '/return', { version: '4', to: 'v77' })).status, 404)
 })
 
-test('who is only behind what their own editor saved by itself is not asked', async t => {
+test('who has a text open in two windows overwrites nothing of their own', async t => {
   const { visitors } = await deskSite(t, { program, people })
   const address = await visitors.wanda.write({ body })
   const version = await visitors.wanda.version(address + '/edit')
   assert.equal((await visitors.wanda.post(address + '/autosave', { version, title: 'By itself' })).status, 200)
-  assert.equal((await visitors.wanda.post(address + '/edit', { version, title: 'By hand', then: 'save' })).status, 303)
+  assert.equal((await visitors.wanda.post(address + '/edit', { version, title: 'By hand', then: 'save' })).status, 409, 'it may be of another window')
+  assert.equal((await visitors.wanda.post(address + '/autosave', { version, title: 'By hand' })).status, 409)
+  assert.match((await visitors.wanda.get(address + '/edit')).body, /value="By itself"/)
   assert.equal((await visitors.edgar.get(address + '/edit')).status, 200)
   assert.equal((await visitors.edgar.post(address + '/edit', { version, title: 'Edgar', then: 'save' })).status, 409, 'another’s')
 })

@@ -319,24 +319,11 @@ editor_show_merged (Exchange *exchange, unsigned status, const Source *source, g
   show_draft (exchange, &page);
 }
 
-/* The version that the form is of. Where nothing was saved since but what the same person's editor saved by itself,
- * whose answer may not have reached it, the form goes on from that. */
+/* The version that the form is of, in whichever window it stands: somebody who has two of them open is two. */
 static gint64
 version_of (const Exchange *exchange)
 {
-  gint64 read = g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
-  if (read <= 0 || read >= exchange->draft->version)
-    return read;
-  g_autoptr (GPtrArray) versions = cabinet_draft_versions (exchange->desk->cabinet, exchange->draft->id, NULL);
-  for (guint i = 0; versions != NULL && i < versions->len; i++)
-    {
-      const DraftVersion *version = versions->pdata[i];
-      if (version->version <= read)
-        return exchange->draft->version;
-      if (!version->autosave || version->person != exchange->person->id)
-        break;
-    }
-  return read;
+  return g_ascii_strtoll (form_text (exchange->form, "version"), NULL, 10);
 }
 
 /* Nothing is saved yet: all that was typed stands on the page, and why the files cannot be taken. */
