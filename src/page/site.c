@@ -400,8 +400,9 @@ complete (const Page *page, Edition *edition)
 }
 
 static Answer *
-preview (Page *page, Edition *edition, GError **error)
+preview (Page *page, gpointer what, GError **error)
 {
+  Edition *edition = what;
   g_autofree char *origin = g_strdup (page->profile->address != NULL ? page->profile->address : DEFAULT_ORIGIN);
   const Request none = { 0 };
 
@@ -415,30 +416,38 @@ preview (Page *page, Edition *edition, GError **error)
   return answer_page (page, &none, "document", view, error);
 }
 
-Answer *
-site_preview (Site *site, Edition *edition, Instant at, GError **error)
+/* The page that BUILD makes of WHAT, which is not in the record, in an office that is. */
+static Answer *
+preview_in (Site *site, const Route *route, const char *office, Instant at,
+            Answer *(*build) (Page *page, gpointer what, GError **error), gpointer what, GError **error)
 {
-  const Request request = { .office = edition->office };
-  const Route route = { .type = ROUTE_DOCUMENT, .past = INSTANT_MAX, .language = edition->language };
-  Page page = page_of (site, &route, at);
+  const Request request = { .office = office };
+  Page page = page_of (site, route, at);
   gboolean misdirected = TRUE;
 
   store_set_instant (site->store, at);
   if (!store_begin (site->store, error))
     return NULL;
-  Answer *answer = choose_office (site, &page, &request, &misdirected, error) && !misdirected
-                       ? preview (&page, edition, error)
-                       : NULL;
+  Answer *answer =
+      choose_office (site, &page, &request, &misdirected, error) && !misdirected ? build (&page, what, error) : NULL;
   store_rollback (site->store);
   if (answer == NULL && error != NULL && *error == NULL)
-    g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", edition->office);
+    g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", office);
   return answer;
+}
+
+Answer *
+site_preview (Site *site, Edition *edition, Instant at, GError **error)
+{
+  const Route route = { .type = ROUTE_DOCUMENT, .past = INSTANT_MAX, .language = edition->language };
+  return preview_in (site, &route, edition->office, at, preview, edition, error);
 }
 
 /* What all pages share is of the profile that is in force, so this one has its own. */
 static Answer *
-preview_with (Page *page, const Profile *profile, GError **error)
+preview_with (Page *page, gpointer what, GError **error)
 {
+  const Profile *profile = what;
   g_autofree char *origin = g_strdup (profile->address != NULL ? profile->address : DEFAULT_ORIGIN);
   const Request none = { 0 };
   gboolean home = page->route->type == ROUTE_HOME;
@@ -463,23 +472,10 @@ Answer *
 site_preview_profile (Site *site, const char *office, const Profile *profile, SitePage which, const char *language,
                       Instant at, GError **error)
 {
-  const Request request = { .office = office };
   const Route route = { .type = which == SITE_PAGE_HOME ? ROUTE_HOME : ROUTE_OFFICE,
                         .past = INSTANT_MAX,
                         .language = (char *)language };
-  Page page = page_of (site, &route, at);
-  gboolean misdirected = TRUE;
-
-  store_set_instant (site->store, at);
-  if (!store_begin (site->store, error))
-    return NULL;
-  Answer *answer = choose_office (site, &page, &request, &misdirected, error) && !misdirected
-                       ? preview_with (&page, profile, error)
-                       : NULL;
-  store_rollback (site->store);
-  if (answer == NULL && error != NULL && *error == NULL)
-    g_set_error (error, STORE_ERROR, STORE_ERROR_MISSING, "there is no office “%s” in this record", office);
-  return answer;
+  return preview_in (site, &route, office, at, preview_with, (gpointer)profile, error);
 }
 
 gboolean
